@@ -1,0 +1,1 @@
+"""Everything of Glassnet that makes sense without a browser. Never imports streamlit."""

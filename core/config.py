@@ -1,0 +1,306 @@
+"""What a person can choose about a run: frozen dataclasses, one field a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from core.schema import ConfigError, check, from_dict, setting
+
+SCHEMA_VERSION = 1
+MAX_LAYERS = 40
+
+ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid", "elu", "gelu", "leaky_relu", "silu")
+INITIALIZERS = (
+    "glorot_uniform",
+    "glorot_normal",
+    "he_uniform",
+    "he_normal",
+    "lecun_uniform",
+    "lecun_normal",
+    "random_normal",
+    "zeros",
+)
+BIAS_INITIALIZERS = ("zeros", "ones", "random_normal")
+
+
+def _activation(default: str) -> str:
+    return setting(default, "Function applied to each output value.", choices=ACTIVATIONS)
+
+
+def _kernel_initializer() -> str:
+    return setting(
+        "glorot_uniform",
+        "How the weights are drawn before the first step.",
+        label="Weight initialiser",
+        choices=INITIALIZERS,
+    )
+
+
+def _bias_initializer() -> str:
+    return setting(
+        "zeros",
+        "The value of each bias before the first step.",
+        label="Bias initialiser",
+        choices=BIAS_INITIALIZERS,
+    )
+
+
+@dataclass(frozen=True)
+class Conv:
+    """Convolution: `filters` kernels of kernel x kernel slide over the image."""
+
+    kind: ClassVar[str] = "conv"
+    filters: int = setting(16, "Number of kernels, one feature map each.", low=1, high=512)
+    kernel: int = setting(3, "Side of the square kernel.", low=1, high=31, unit="px")
+    stride: int = setting(1, "Pixels between two windows.", low=1, high=16, unit="px")
+    padding: str = setting(
+        "valid", "'same' surrounds the image with zeros, 'valid' does not.", choices=("valid", "same")
+    )
+    activation: str = _activation("relu")
+    batch_norm: bool = setting(
+        False,
+        "Normalise each map over the batch before the activation.",
+        label="Batch normalisation",
+    )
+    kernel_initializer: str = _kernel_initializer()
+    bias_initializer: str = _bias_initializer()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Max or average pooling over windows of size x size."""
+
+    kind: ClassVar[str] = "pool"
+    how: str = setting(
+        "max", "Keep the largest value or the mean of a window.", choices=("max", "average")
+    )
+    size: int = setting(2, "Side of the square window.", low=1, high=31, unit="px")
+    stride: int = setting(2, "Pixels between two windows.", low=1, high=31, unit="px")
+
+
+@dataclass(frozen=True)
+class GlobalPool:
+    """The mean of each map: (h, w, channels) becomes (channels,)."""
+
+    kind: ClassVar[str] = "global_average_pool"
+
+
+@dataclass(frozen=True)
+class Dropout:
+    """Zero a random share of the values while training."""
+
+    kind: ClassVar[str] = "dropout"
+    rate: float = setting(0.5, "Share of values set to zero.", low=0.0, high=0.95, step=0.05)
+
+
+@dataclass(frozen=True)
+class Flatten:
+    """Maps to one vector: (h, w, channels) becomes (h * w * channels,)."""
+
+    kind: ClassVar[str] = "flatten"
+
+
+@dataclass(frozen=True)
+class Dense:
+    """Every input connected to every unit."""
+
+    kind: ClassVar[str] = "dense"
+    units: int = setting(128, "Number of outputs.", low=1, high=4096)
+    activation: str = _activation("relu")
+    batch_norm: bool = setting(
+        False,
+        "Normalise each unit over the batch before the activation.",
+        label="Batch normalisation",
+    )
+    kernel_initializer: str = _kernel_initializer()
+    bias_initializer: str = _bias_initializer()
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """The head: one probability per class. Always the last layer."""
+
+    kind: ClassVar[str] = "softmax"
+    dense: bool = setting(
+        True,
+        "Put a dense layer of one unit per class before it. "
+        "Off when the layer above already gives one value per class.",
+        label="With dense layer",
+    )
+
+
+Layer = Conv | Pool | GlobalPool | Dropout | Flatten | Dense | Softmax
+LAYER_KINDS: dict[str, type] = {
+    kind.kind: kind for kind in (Conv, Pool, GlobalPool, Dropout, Flatten, Dense, Softmax)
+}
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """Random changes of the training images, drawn anew each epoch. All 0: none."""
+
+    shift: float = setting(0.0, "Largest move in each direction.", low=0, high=16, unit="px")
+    rotation: float = setting(0.0, "Largest turn to either side.", low=0, high=180, unit="degrees")
+    zoom: float = setting(
+        0.0, "Largest relative change of size: 0.1 is from 90 % to 110 %.", low=0, high=0.9, step=0.05
+    )
+    shear: float = setting(0.0, "Largest slant to either side.", low=0, high=60, unit="degrees")
+    elastic: float = setting(
+        0.0, "Strength of elastic distortion (Simard 2003).", low=0, high=20, unit="px"
+    )
+    flip: bool = setting(False, "Mirror half of the images left to right.")
+
+    @property
+    def active(self) -> bool:
+        return self != Augmentation()
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """What happens to an image before the first layer; statistics come from the training part."""
+
+    padding: int = setting(0, "Zeros added on each side.", low=0, high=32, unit="px")
+    center: str = setting(
+        "none",
+        "Subtract one mean per channel, or the mean image.",
+        label="Mean subtraction",
+        choices=("none", "channel", "image"),
+    )
+    scale: bool = setting(
+        False, "Divide by the standard deviation per channel.", label="Divide by standard deviation"
+    )
+
+
+@dataclass(frozen=True)
+class DataConfig:
+    """Which images, how many, and how they are split."""
+
+    name: str = setting("digits", "Data set.", label="Data set")
+    limit: int = setting(
+        0, "Use only this many training images; 0 is all.", low=0, high=10_000_000, unit="images"
+    )
+    validation_share: float = setting(
+        0.1,
+        "Share of the training images held out to watch progress.",
+        label="Validation share",
+        low=0.01,
+        high=0.5,
+        step=0.05,
+    )
+    preprocessing: Preprocessing = field(default_factory=Preprocessing)
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+@dataclass(frozen=True)
+class CnnConfig:
+    """A stack of layers, first to last."""
+
+    layers: tuple[Layer, ...] = (Flatten(), Softmax())
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How the weights are found."""
+
+    optimizer: str = setting(
+        "adam",
+        "The rule that turns gradients into steps.",
+        choices=("adam", "adamw", "sgd", "momentum", "rmsprop"),
+    )
+    learning_rate: float = setting(
+        1e-3, "Size of a step.", above=0.0, high=1e9, step=0.0001
+    )
+    schedule: str = setting(
+        "constant",
+        "How the learning rate changes over the run.",
+        choices=("constant", "cosine", "step", "exponential"),
+    )
+    warmup_epochs: float = setting(
+        0.0, "The learning rate first rises from 0 over this long.", low=0, high=1000, unit="epochs"
+    )
+    decay_every: int = setting(
+        5, "For step and exponential: epochs between decays.", low=1, high=1000, unit="epochs"
+    )
+    decay_factor: float = setting(
+        0.5, "For step and exponential: factor of each decay.", above=0.0, high=1.0, step=0.05
+    )
+    batch_size: int = setting(128, "Images per step.", low=1, high=8192, unit="images")
+    epochs: int = setting(10, "Passes over the training images.", low=1, high=1000, unit="epochs")
+    patience: int = setting(
+        0,
+        "Early stopping: end after this many epochs without a better validation loss; 0 is off.",
+        label="Early stopping patience",
+        low=0,
+        high=1000,
+        unit="epochs",
+    )
+    keep: str = setting(
+        "best",
+        "Keep the weights of the epoch with the lowest validation loss, or of the last epoch.",
+        label="Weights to keep",
+        choices=("best", "last"),
+    )
+    l1: float = setting(0.0, "Weight of the sum of |w| in the loss.", label="L1", low=0, high=10)
+    l2: float = setting(0.0, "Weight of the sum of w^2 in the loss.", label="L2", low=0, high=10)
+    max_norm: float = setting(
+        0.0,
+        "Largest length of the weight vector of one unit; 0 is no limit.",
+        label="Max-norm",
+        low=0,
+        high=1000,
+    )
+    label_smoothing: float = setting(
+        0.0, "Share of the target spread over all classes.", low=0, high=0.5, step=0.05
+    )
+    weight_averaging: float = setting(
+        0.0,
+        "Keep a running mean of the weights with this decay per step; 0 is off.",
+        label="Weight averaging",
+        low=0,
+        high=0.9999,
+    )
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that determines a run. Same config, seed and machine: same weights."""
+
+    name: str = setting("", "A name for people; may be empty.")
+    data: DataConfig = field(default_factory=DataConfig)
+    model: CnnConfig = field(default_factory=CnnConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+    seed: int = setting(1, "Start of every random draw.", low=0, high=2**31 - 1)
+    preset: str = setting("", "The preset that this configuration started from, if any.")
+    version: int = setting(SCHEMA_VERSION, "Version of this format.", low=1)
+
+
+def parse(data: Any) -> RunConfig:
+    """A checked RunConfig from JSON types; ConfigError names the first bad field."""
+    version = data.get("version", SCHEMA_VERSION) if isinstance(data, dict) else SCHEMA_VERSION
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise ConfigError(
+            "version", f"{version} is newer than this Glassnet ({SCHEMA_VERSION}); update Glassnet."
+        )
+    config = from_dict(RunConfig, data)
+    validate(config)
+    return config
+
+
+def validate(config: RunConfig) -> None:
+    """Raise ConfigError for the first setting that cannot be used.
+
+    Checks ranges and rules between fields; whether the layers fit the images is the task of
+    `core.models.describe`.
+    """
+    check(config)
+    if len(config.name) > 80:
+        raise ConfigError("name", "too long; use at most 80 characters.")
+    layers = config.model.layers
+    if len(layers) > MAX_LAYERS:
+        raise ConfigError("model.layers", f"{len(layers)} layers; use at most {MAX_LAYERS}.")
+    training = config.training
+    if training.warmup_epochs > training.epochs:
+        raise ConfigError(
+            "training.warmup_epochs", f"longer than the run; use at most {training.epochs}."
+        )

@@ -1,0 +1,68 @@
+"""Metric rows: appended by the worker, read back in pieces by pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pandas as pd
+
+COLUMNS = ["step", "epoch", "split", "name", "value", "seconds"]
+
+
+class MetricsWriter:
+    """Append-only JSON lines; a line is written whole or, after a crash, dropped by readers.
+
+    A row: step and epoch (both counted from 1), split (train, validation or event), name, value
+    (null when not finite) and seconds of training time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab")
+
+    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Append rows in one write, so that a reader sees a record whole."""
+        self._file.write(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@dataclass
+class MetricsReader:
+    """Follows a growing metrics file; each call parses only what is new."""
+
+    path: Path
+    _offset: int = 0
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def read(self) -> pd.DataFrame:
+        """All rows so far, in the order of writing; columns as in COLUMNS."""
+        self._rows += self._new_rows()
+        return pd.DataFrame(self._rows, columns=COLUMNS)
+
+    def _new_rows(self) -> list[dict[str, Any]]:
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self._offset)
+                data = file.read()
+        except OSError:
+            return []
+        whole = data[: data.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        rows = []
+        for line in whole.splitlines():
+            try:
+                rows.append(orjson.loads(line))
+            except orjson.JSONDecodeError:
+                continue  # half a line from a crash, completed by the next write
+        return rows
+
+
+def read_metrics(path: Path) -> pd.DataFrame:
+    """All rows of a metrics file; empty when there is none."""
+    return MetricsReader(path).read()

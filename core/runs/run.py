@@ -1,0 +1,109 @@
+"""A handle on one run folder; holds no copy of what is in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+from typing import Any
+
+from core.config import RunConfig, parse
+from core.runs import process
+from core.runs.atomic import read_json, write_json
+from core.runs.state import RunState, from_json
+
+SILENCE_SECONDS = 8.0
+
+
+class RunNotFound(LookupError):
+    """There is no such run; the text is one sentence for the page."""
+
+
+class Run:
+    """Paths and readers of runs/<id>/. Pages read; only requests are written from here."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.id = folder.name
+
+    def __repr__(self) -> str:
+        return f"Run({self.id})"
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    @property
+    def marker(self) -> Path:
+        """Exists while the run waits for a worker; claiming it is renaming it."""
+        return self.folder.parent / ".queue" / self.id
+
+    def exists(self) -> bool:
+        return self.path("config.json").is_file()
+
+    def config(self) -> RunConfig:
+        """The configuration. Raises ConfigError when written by a newer or broken version."""
+        return parse(read_json(self.path("config.json")))
+
+    def state(self) -> RunState:
+        """Where the run stands now, with a vanished worker seen as interrupted."""
+        written = read_json(self.path("state.json"))
+        if written is None:
+            return self._unclaimed_state()
+        state = from_json(written)
+        if state.active and not self._worker_lives(state):
+            message = f"The training process ended unexpectedly in epoch {max(1, state.epoch)}."
+            return dataclasses.replace(state, phase="interrupted", message=message)
+        return state
+
+    def _unclaimed_state(self) -> RunState:
+        if self.marker.exists():
+            phase = "stopped" if self.requests().get("stop") else "queued"
+            return RunState(phase=phase)
+        claimed = _age(self.path("claim.json"))
+        if claimed is not None and claimed < SILENCE_SECONDS:
+            return RunState(phase="starting")
+        return RunState(phase="interrupted", message="The training process never started.")
+
+    def _worker_lives(self, state: RunState) -> bool:
+        if process.is_local(state.worker):
+            return process.is_alive(state.worker)
+        silence = _age(self.path("heartbeat"))
+        return silence is not None and silence < SILENCE_SECONDS
+
+    def result(self) -> dict[str, Any] | None:
+        """What the test set said, once, at the end; None before."""
+        return read_json(self.path("result.json"))
+
+    def environment(self) -> dict[str, Any]:
+        """Versions, device and commit of the machine that trained."""
+        return read_json(self.path("environment.json")) or {}
+
+    def requests(self) -> dict[str, Any]:
+        """What pages asked of the worker: {"stop": bool, "learning_rate": float}."""
+        return read_json(self.path("requests.json")) or {}
+
+    def request_stop(self) -> None:
+        """Ask the worker to end after the current batch and keep what it has."""
+        write_json(self.path("requests.json"), self.requests() | {"stop": True})
+
+    def request_learning_rate(self, value: float) -> None:
+        """Ask for another base learning rate; a schedule goes on from it in proportion."""
+        write_json(self.path("requests.json"), self.requests() | {"learning_rate": value})
+
+    def log_tail(self, lines: int = 40) -> str:
+        """The last lines that the worker wrote about this run."""
+        try:
+            with self.path("log.txt").open("rb") as file:
+                file.seek(0, 2)
+                file.seek(max(0, file.tell() - 200 * lines))
+                text = file.read().decode("utf-8", "replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
+
+
+def _age(path: Path) -> float | None:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return None

@@ -1,0 +1,59 @@
+"""Where a run stands: one small frozen record, replaced as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+ACTIVE = ("queued", "starting", "running", "evaluating")
+ENDED = ("finished", "stopped", "failed", "interrupted")
+
+
+@dataclass(frozen=True)
+class RunState:
+    """Written by the worker alone; a run without a state file is queued.
+
+    phase: one of ACTIVE or ENDED. "interrupted" is never written: readers conclude it from a
+    worker that is gone. Times are unix seconds; `seconds` is time spent training.
+    """
+
+    phase: str = "queued"
+    epoch: int = 0
+    epochs: int = 0
+    step: int = 0
+    steps: int = 0
+    started: float | None = None
+    ended: float | None = None
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+    device: str = ""
+    parameters: int = 0
+    best_epoch: int = 0
+    test_accuracy: float | None = None
+    message: str = ""
+    worker: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def active(self) -> bool:
+        return self.phase in ACTIVE
+
+    @property
+    def share(self) -> float:
+        """Done part of the training, 0 to 1."""
+        return min(1.0, self.step / self.steps) if self.steps else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time left at the pace so far; None before the first step."""
+        if not self.step or not self.seconds:
+            return None
+        return self.seconds * (self.steps - self.step) / self.step
+
+
+def from_json(data: Any) -> RunState:
+    """A state from JSON types; unknown keys of other versions are dropped."""
+    if not isinstance(data, dict):
+        return RunState()
+    names = {each.name for each in dataclasses.fields(RunState)}
+    return RunState(**{key: value for key, value in data.items() if key in names})

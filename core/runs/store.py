@@ -1,0 +1,118 @@
+"""All runs under one folder: create, find, list."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from core.config import RunConfig, validate
+from core.runs.atomic import read_json, write_json
+from core.runs.run import Run, RunNotFound
+from core.schema import to_dict
+
+_creating = threading.Lock()
+
+
+def default_root() -> Path:
+    """The runs folder: GLASSNET_RUNS, else ./runs."""
+    return Path(os.environ.get("GLASSNET_RUNS", "runs")).resolve()
+
+
+class RunStore:
+    """The folder that holds one folder a run, and the queue of those that wait."""
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self.root = Path(root).resolve() if root else default_root()
+
+    @property
+    def queue_folder(self) -> Path:
+        return self.root / ".queue"
+
+    def create(self, config: RunConfig) -> Run:
+        """Queue a run. The same configuration already waiting or training is returned instead.
+
+        Two runs of one configuration would give the same weights, so five clicks or two tabs
+        give one run. The folder appears whole or not at all.
+        """
+        validate(config)
+        with _creating:
+            twin = self._active_twin(config)
+            return twin or self._write_new(config)
+
+    def _active_twin(self, config: RunConfig) -> Run | None:
+        wanted = to_dict(config)
+        for run in self.active():
+            if read_json(run.path("config.json")) == wanted:
+                return run
+        return None
+
+    def _write_new(self, config: RunConfig) -> Run:
+        self.queue_folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            now = datetime.now()
+            label = _slug(config.name or config.preset or "network")
+            name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{label}"
+            run = Run(self.root / name)
+            draft = self.root / f".new-{name}"
+            try:
+                draft.mkdir()
+                write_json(draft / "config.json", to_dict(config))
+                # The marker comes first: a marker without a folder is passed over, while a
+                # folder without a marker would wait for ever.
+                run.marker.touch(exist_ok=False)
+                draft.rename(run.folder)
+                return run
+            except FileExistsError:
+                continue
+            except OSError:
+                run.marker.unlink(missing_ok=True)
+                shutil.rmtree(draft, ignore_errors=True)
+                raise
+
+    def get(self, run_id: str) -> Run:
+        """The run of this id. Raises RunNotFound with one sentence."""
+        run = Run(self.root / run_id)
+        if not re.fullmatch(r"[\w-]+", run_id) or not run.exists():
+            raise RunNotFound(f"There is no run {run_id[:80]!r}; it may have been deleted.")
+        return run
+
+    def list(self) -> list[Run]:
+        """All runs, newest first."""
+        return [Run(self.root / name) for name in sorted(self._names(), reverse=True)]
+
+    def _names(self) -> list[str]:
+        try:
+            with os.scandir(self.root) as entries:
+                return [each.name for each in entries if each.name[0] != "." and each.is_dir()]
+        except FileNotFoundError:
+            return []
+
+    def queued(self) -> list[Run]:
+        """Runs that wait for a worker, oldest first."""
+        try:
+            names = sorted(os.listdir(self.queue_folder))
+        except FileNotFoundError:
+            return []
+        return [run for run in (Run(self.root / name) for name in names) if run.exists()]
+
+    def active(self) -> list[Run]:
+        """Runs that wait or train."""
+        claimed = [run for run in self.list() if not run.path("result.json").exists()]
+        return [run for run in claimed if run.state().active]
+
+    def claim(self, run: Run) -> bool:
+        """Take a waiting run for this process; False when another was faster."""
+        try:
+            run.marker.rename(run.path("claim.json"))
+            os.utime(run.path("claim.json"))
+        except OSError:
+            return False
+        return True
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "network"

@@ -1,0 +1,1 @@
+"""Finding the weights: the loop, its record, its checkpoints."""

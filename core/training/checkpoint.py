@@ -1,0 +1,67 @@
+"""The weights to keep: in memory at each better epoch, on disk whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from core.runs.atomic import replacing, write_json
+from core.runs.run import Run
+
+
+def weights_sha256(model: keras.Model) -> str:
+    """SHA-256 over name, shape, dtype and bytes of every weight, in the order of the model."""
+    digest = hashlib.sha256()
+    for variable, value in zip(model.weights, model.get_weights(), strict=True):
+        digest.update(f"{variable.path} {value.shape} {value.dtype}".encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
+    return digest.hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def save(model: keras.Model, run: Run, epoch: int) -> None:
+    """Write model.keras and, beside it, what it must hash to."""
+    path = run.path("model.keras")
+    with replacing(path) as temporary:
+        model.save(temporary)
+        digest = file_sha256(temporary)
+    record: dict[str, Any] = {
+        "file_sha256": digest,
+        "weights_sha256": weights_sha256(model),
+        "epoch": epoch,
+    }
+    write_json(run.path("model.json"), record)
+
+
+class Keeper:
+    """Remembers the weights of the best (or last) epoch by validation loss."""
+
+    def __init__(self, keep: str) -> None:
+        self._keep = keep
+        self.epoch = 0
+        self.best_epoch = 0
+        self.best_loss = float("inf")
+        self._weights: list[np.ndarray] = []
+
+    def offer(self, model: keras.Model, epoch: int, loss: float) -> bool:
+        """Show the weights at the end of an epoch; True when they are now the ones to keep."""
+        better = loss < self.best_loss
+        if better:
+            self.best_loss, self.best_epoch = loss, epoch
+        if better or self._keep == "last":
+            self._weights, self.epoch = model.get_weights(), epoch
+            return True
+        return False
+
+    def restore(self, model: keras.Model) -> None:
+        """Give the model the kept weights; nothing happens before the first epoch ended."""
+        if self._weights:
+            model.set_weights(self._weights)

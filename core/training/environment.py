@@ -1,0 +1,70 @@
+"""What trained: versions, device, commit. Kept with each run."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def describe_environment() -> dict[str, Any]:
+    """Versions of the packages that decide the arithmetic, the device and the code's commit."""
+    return {
+        "python": platform.python_version(),
+        "keras": keras.version(),
+        "backend": keras.backend.backend(),
+        "backend_version": _backend_version(),
+        "numpy": np.__version__,
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "device": device_name(),
+        "commit": _commit(),
+    }
+
+
+def _backend_version() -> str:
+    module = __import__(keras.backend.backend())
+    return str(module.__version__)
+
+
+def device_name() -> str:
+    """'CPU' or the name of the first accelerator that the backend sees."""
+    if keras.backend.backend() != "tensorflow":
+        return keras.distribution.list_devices()[0].upper()
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    if not gpus:
+        return "CPU"
+    details = tf.config.experimental.get_device_details(gpus[0])
+    return str(details.get("device_name", "GPU"))
+
+
+def use_memory_growth() -> None:
+    """Let TensorFlow take GPU memory as it needs it, so that engine and worker can share one."""
+    if keras.backend.backend() != "tensorflow":
+        return
+    import tensorflow as tf
+
+    for gpu in tf.config.list_physical_devices("GPU"):
+        tf.config.experimental.set_memory_growth(gpu, True)
+
+
+def _commit() -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(PROJECT), "rev-parse", "HEAD"],
+            capture_output=True,
+            text=True,
+            timeout=5,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

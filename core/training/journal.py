@@ -1,0 +1,67 @@
+"""The worker's pen: state, metrics and log of one run. Knows files, not networks."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from core.runs.atomic import write_json
+from core.runs.metrics import MetricsWriter
+from core.runs.process import identity
+from core.runs.run import Run
+from core.runs.state import RunState
+
+STATE_SECONDS = 0.5
+HEARTBEAT_SECONDS = 2.0
+
+
+class Journal:
+    """Writes the folder of the run that this process trains."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.state = RunState(phase="starting", started=time.time(), worker=identity())
+        self._metrics = MetricsWriter(run.path("metrics.jsonl"))
+        self._log = run.path("log.txt").open("a", encoding="utf-8")
+        self._written = 0.0
+        self._closed = threading.Event()
+        threading.Thread(target=self._beat, daemon=True).start()
+
+    def _beat(self) -> None:
+        """Touch a file that tells readers on other machines that this process lives."""
+        while not self._closed.is_set():
+            try:
+                self.run.path("heartbeat").touch()
+            except OSError:
+                return  # the folder was deleted; the training notices by itself
+            self._closed.wait(HEARTBEAT_SECONDS)
+
+    def update(self, *, now: bool = True, **changes: Any) -> None:
+        """Change the state; with now=False the file follows at most every half second."""
+        self.state = dataclasses.replace(self.state, **changes)
+        if now or time.monotonic() - self._written > STATE_SECONDS:
+            write_json(self.run.path("state.json"), dataclasses.asdict(self.state))
+            self._written = time.monotonic()
+
+    def record(self, split: str, values: Iterable[tuple[str, float]]) -> None:
+        """Append metric values at the current step, epoch and second."""
+        here = {
+            "step": self.state.step,
+            "epoch": self.state.epoch,
+            "seconds": round(self.state.seconds, 3),
+            "split": split,
+        }
+        self._metrics.write([here | {"name": name, "value": value} for name, value in values])
+
+    def say(self, text: str) -> None:
+        """One line for the run's log, with the time of day."""
+        self._log.write(f"{time.strftime('%H:%M:%S')}  {text}\n")
+        self._log.flush()
+
+    def close(self) -> None:
+        self._closed.set()
+        self._metrics.close()
+        self._log.close()

@@ -1,0 +1,228 @@
+"""One run from its folder to its result: load, split, build, fit, test."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core.config import RunConfig
+from core.datasets.registry import load
+from core.datasets.spec import ImageData
+from core.datasets.split import split
+from core.datasets.statistics import Statistics, fit_statistics
+from core.models.cnn import build
+from core.runs.atomic import write_json
+from core.training import evaluate, optimizers
+from core.training.checkpoint import Keeper, save, weights_sha256
+from core.training.environment import describe_environment
+from core.training.feed import EpochFeed
+from core.training.journal import Journal
+from core.training.recorder import Diverged, Recorder
+
+# Small networks spend most of a step outside the arithmetic; running several steps per call of
+# Keras nearly doubles the speed of LeNet-5 (bench/throughput.py). Stop and a new learning rate
+# take effect between such calls.
+STEPS_PER_EXECUTION = 8
+VALIDATION_BATCH = 512
+SAVE_SECONDS = 5.0
+
+
+_load = lru_cache(maxsize=1)(load)  # the next run often uses the same images
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Training and validation part: images float32 (n, h, w, c) in [0, 1], labels int32 (n,)."""
+
+    train_images: NDArray[np.float32]
+    train_labels: NDArray[np.int32]
+    validation: tuple[NDArray[np.float32], NDArray[np.int32]]
+    statistics: Statistics
+
+
+def train(journal: Journal) -> None:
+    """Train the journal's run to its end and leave result and model in its folder.
+
+    Raises Diverged, DataError, ConfigError or OSError; the best finite weights so far are then
+    saved already.
+    """
+    config = journal.run.config()
+    environment = describe_environment()
+    write_json(journal.run.path("environment.json"), environment)
+    journal.update(epochs=config.training.epochs, device=environment["device"])
+    data = _load(config.data.name)
+    parts = prepare(data, config, journal)
+    model = compiled(config, data, parts.statistics)
+    keeper = Keeper(config.training.keep)
+    stopped = _fit(model, config, parts, keeper, journal)
+    images = journal.state.step * config.training.batch_size
+    journal.update(phase="evaluating")
+    keeper.restore(model)
+    save(model, journal.run, keeper.epoch)
+    _finish(model, data, images, keeper, journal, stopped)
+
+
+def prepare(data: ImageData, config: RunConfig, journal: Journal) -> Parts:
+    """Split first; then statistics of the training part only, kept with the run."""
+    rows = split(data, config.data.limit, config.data.validation_share, config.seed)
+    train_images = data.train_images[rows.train]
+    statistics = fit_statistics(train_images, config.data.preprocessing)
+    write_json(journal.run.path("statistics.json"), statistics.to_dict())
+    journal.say(
+        f"{config.data.name}: {len(rows.train):,} training, {len(rows.validation):,} validation, "
+        f"{len(data.test_labels):,} test images"
+    )
+    return Parts(
+        train_images,
+        data.train_labels[rows.train],
+        (data.train_images[rows.validation], data.train_labels[rows.validation]),
+        statistics,
+    )
+
+
+def compiled(config: RunConfig, data: ImageData, statistics: Statistics) -> keras.Model:
+    """The model of a configuration, ready to fit."""
+    training = config.training
+    model = build(
+        config.model, data.spec, config.data.preprocessing, statistics, training, config.seed
+    )
+    steps = math.ceil(data.spec.train_images / training.batch_size)
+    model.compile(
+        optimizers.make(training),
+        loss=_loss(training.label_smoothing, len(data.spec.classes)),
+        metrics=["accuracy"],
+        steps_per_execution=max(1, min(STEPS_PER_EXECUTION, steps)),
+    )
+    return model
+
+
+def _fit(
+    model: keras.Model, config: RunConfig, parts: Parts, keeper: Keeper, journal: Journal
+) -> bool:
+    """Fit epoch by epoch; True when a person stopped it."""
+    training = config.training
+    recorder = Recorder(journal, training, len(parts.train_labels))
+    journal.update(
+        phase="running",
+        steps=training.epochs * recorder.steps_per_epoch,
+        parameters=model.count_params(),
+    )
+    journal.say(f"{model.count_params():,} parameters, {training.epochs} epochs at most")
+    feed = EpochFeed(
+        parts.train_images, parts.train_labels, config.data.augmentation, config.seed
+    )
+    try:
+        recorder.begin(model)
+        saved = time.monotonic()
+        for epoch in range(training.epochs):
+            logs = _fit_epoch(model, feed, epoch, config, parts, recorder)
+            if keeper.offer(model, epoch + 1, logs["val_loss"]):
+                journal.update(now=False, best_epoch=keeper.best_epoch)
+                if time.monotonic() - saved > SAVE_SECONDS:
+                    save(model, journal.run, epoch + 1)
+                    saved = time.monotonic()
+            journal.say(_epoch_line(epoch + 1, logs))
+            if recorder.stop_asked:
+                return True
+            if training.patience and epoch + 1 - keeper.best_epoch >= training.patience:
+                journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
+                return False
+        return False
+    except Diverged:
+        _rescue(model, keeper, journal)
+        raise
+    finally:
+        feed.close()
+
+
+def _fit_epoch(
+    model: keras.Model,
+    feed: EpochFeed,
+    epoch: int,
+    config: RunConfig,
+    parts: Parts,
+    recorder: Recorder,
+) -> dict[str, float]:
+    """One pass over the training images, then the validation images; the means of both."""
+    images, labels = feed.epoch(epoch, last=epoch + 1 == config.training.epochs)
+    history = model.fit(
+        images,
+        labels,
+        batch_size=config.training.batch_size,
+        shuffle=False,  # the feed has shuffled
+        initial_epoch=epoch,
+        epochs=epoch + 1,
+        validation_data=parts.validation,
+        validation_batch_size=VALIDATION_BATCH,
+        callbacks=[recorder],
+        verbose=0,
+    )
+    return {name: float(values[-1]) for name, values in history.history.items()}
+
+
+def _loss(smoothing: float, classes: int) -> Any:
+    """Cross-entropy in nats; with smoothing the target is (1 - s) + s / classes on the true class
+    and s / classes elsewhere (Szegedy et al. 2016)."""
+    if not smoothing:
+        return "sparse_categorical_crossentropy"
+
+    def smoothed_crossentropy(labels: Any, given: Any) -> Any:
+        target = keras.ops.one_hot(keras.ops.reshape(labels, [-1]), classes)
+        return keras.losses.categorical_crossentropy(target, given, label_smoothing=smoothing)
+
+    return smoothed_crossentropy
+
+
+def _epoch_line(epoch: int, logs: dict[str, float]) -> str:
+    return (
+        f"epoch {epoch}: loss {logs['loss']:.4f}, accuracy {logs['accuracy']:.2%}; "
+        f"validation loss {logs['val_loss']:.4f}, accuracy {logs['val_accuracy']:.2%}"
+    )
+
+
+def _rescue(model: keras.Model, keeper: Keeper, journal: Journal) -> None:
+    """Keep the last finite weights of a run that diverged."""
+    if keeper.epoch:
+        keeper.restore(model)
+        save(model, journal.run, keeper.epoch)
+        journal.say(f"kept the weights of epoch {keeper.epoch}")
+
+
+def _finish(
+    model: keras.Model,
+    data: ImageData,
+    images: int,
+    keeper: Keeper,
+    journal: Journal,
+    stopped: bool,
+) -> None:
+    """Use the test set, once, and write the result; `images` were trained on, repeats counted."""
+    given = evaluate.probabilities(model, data.test_images)
+    result = evaluate.summary(given, data.test_labels)
+    evaluate.keep_pictures(journal.run, data.test_images, result["mistakes"])
+    state = journal.state
+    write_json(
+        journal.run.path("result.json"),
+        result
+        | {
+            "parameters": state.parameters,
+            "seconds": state.seconds,
+            "images_per_second": images / max(1e-9, state.seconds),
+            "weights_sha256": weights_sha256(model),
+            "epochs": state.epoch,
+            "best_epoch": keeper.best_epoch,
+        },
+    )
+    journal.say(f"test accuracy {result['test_accuracy']:.2%}, loss {result['test_loss']:.4f}")
+    journal.update(
+        phase="stopped" if stopped else "finished",
+        ended=time.time(),
+        test_accuracy=result["test_accuracy"],
+    )

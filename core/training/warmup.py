@@ -1,0 +1,21 @@
+"""Pay TensorFlow's first-use costs before anyone waits for them."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from core.training.environment import device_name, use_memory_growth
+
+
+def warm_up() -> str:
+    """Fit a toy network for two steps and name the device that did it."""
+    use_memory_growth()
+    inputs = keras.Input((8, 8, 1))
+    x = keras.layers.Conv2D(2, 3, activation="relu")(inputs)
+    x = keras.layers.MaxPooling2D()(x)
+    x = keras.layers.Dense(2, activation="softmax")(keras.layers.Flatten()(x))
+    model = keras.Model(inputs, x)
+    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=2)
+    model.fit(np.zeros((4, 8, 8, 1), np.float32), np.zeros(4, np.int32), batch_size=2, verbose=0)
+    return device_name()

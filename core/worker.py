@@ -1,0 +1,131 @@
+"""The training process: imports Keras once, then trains queued runs, oldest first, one at a time.
+
+`python -m core.worker --runs DIR [--idle SECONDS]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from core.runs.atomic import write_json
+from core.runs.process import identity
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.supervisor import KEEP_WARM_SECONDS, warm_wanted
+from core.training.journal import Journal
+
+POLL_SECONDS = 0.1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m core.worker", description=__doc__)
+    parser.add_argument("--runs", default=None, help="the runs folder")
+    parser.add_argument("--idle", type=float, default=KEEP_WARM_SECONDS, help="leave after (s)")
+    options = parser.parse_args(arguments)
+    store = RunStore(options.runs)
+    store.root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(store.root / ".worker.lock", timeout=0):
+            serve(store, options.idle)
+    except Timeout:
+        print("Another worker serves this folder already.", file=sys.stderr)
+    return 0
+
+
+def serve(store: RunStore, idle: float) -> None:
+    """Train what is queued until nothing has come for `idle` seconds and no app wants it warm."""
+    _announce(store, "importing")
+    device = _warm_up()
+    _announce(store, "idle", device)
+    last_work = time.monotonic()
+    while time.monotonic() - last_work < idle or warm_wanted(store.root):
+        run = _claim_next(store)
+        if run is None:
+            time.sleep(POLL_SECONDS)
+            continue
+        _announce(store, "training", device, run.id)
+        train_run(run)
+        _announce(store, "idle", device)
+        last_work = time.monotonic()
+
+
+def _announce(store: RunStore, stage: str, device: str = "", run: str = "") -> None:
+    """Write .worker.json, from which pages know who serves this folder and what it does."""
+    record = identity() | {"stage": stage, "device": device, "run": run}
+    write_json(store.root / ".worker.json", record)
+
+
+def _warm_up() -> str:
+    """Import Keras and train a toy for a step, so that the first run starts at once."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from core.training.warmup import warm_up
+
+    return warm_up()
+
+
+def _claim_next(store: RunStore) -> Run | None:
+    """The oldest waiting run, now ours; runs stopped while they waited are skipped for good."""
+    return next((run for run in store.queued() if store.claim(run)), None)
+
+
+def train_run(run: Run) -> None:
+    """Train a claimed run; whatever goes wrong becomes one sentence in its state."""
+    import keras
+
+    from core.training.loop import train
+
+    journal = Journal(run)
+    try:
+        if run.requests().get("stop"):
+            journal.update(phase="stopped", ended=time.time(), message="Stopped before it began.")
+            return
+        journal.update()
+        train(journal)
+    except Exception as problem:
+        _record_failure(journal, problem)
+    finally:
+        journal.close()
+        keras.backend.clear_session()
+
+
+def _record_failure(journal: Journal, problem: Exception) -> None:
+    message = explain(problem)
+    try:
+        journal.update(phase="failed", ended=time.time(), message=message)
+        journal.say(message)
+        if not _expected(problem):
+            journal.say("".join(traceback.format_exception(problem)))
+    except OSError:
+        print(message, file=sys.stderr)  # the folder is gone or the disk is full
+
+
+def _expected(problem: Exception) -> bool:
+    from core.datasets.spec import DataError
+    from core.schema import ConfigError
+    from core.training.recorder import Diverged
+
+    return isinstance(problem, DataError | ConfigError | Diverged)
+
+
+def explain(problem: Exception) -> str:
+    """One sentence for a person: what went wrong and what to do."""
+    if _expected(problem):
+        return str(problem)
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        return "The disk is full; free some space and train again. Nothing saved before was lost."
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "ResourceExhaustedError":
+        return "Out of memory; use a smaller batch size or fewer filters."
+    return f"Training ended with an unexpected error ({type(problem).__name__}); see the log."
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    sys.exit(main())
