@@ -55,7 +55,9 @@ class Conv:
     kernel: int = setting(3, "Side of the square kernel.", low=1, high=31, unit="px")
     stride: int = setting(1, "Pixels between two windows.", low=1, high=16, unit="px")
     padding: str = setting(
-        "valid", "'same' surrounds the image with zeros, 'valid' does not.", choices=("valid", "same")
+        "valid",
+        "'same' surrounds the image with zeros, 'valid' does not.",
+        choices=("valid", "same"),
     )
     activation: str = _activation("relu")
     batch_norm: bool = setting(
@@ -143,7 +145,11 @@ class Augmentation:
     shift: float = setting(0.0, "Largest move in each direction.", low=0, high=16, unit="px")
     rotation: float = setting(0.0, "Largest turn to either side.", low=0, high=180, unit="degrees")
     zoom: float = setting(
-        0.0, "Largest relative change of size: 0.1 is from 90 % to 110 %.", low=0, high=0.9, step=0.05
+        0.0,
+        "Largest relative change of size: 0.1 is from 90 % to 110 %.",
+        low=0,
+        high=0.9,
+        step=0.05,
     )
     shear: float = setting(0.0, "Largest slant to either side.", low=0, high=60, unit="degrees")
     elastic: float = setting(
@@ -208,9 +214,7 @@ class TrainingConfig:
         "The rule that turns gradients into steps.",
         choices=("adam", "adamw", "sgd", "momentum", "rmsprop"),
     )
-    learning_rate: float = setting(
-        1e-3, "Size of a step.", above=0.0, high=1e9, step=0.0001
-    )
+    learning_rate: float = setting(1e-3, "Size of a step.", above=0.0, high=1e9, step=0.0001)
     schedule: str = setting(
         "constant",
         "How the learning rate changes over the run.",

@@ -108,11 +108,11 @@ def to_dict(config: Any) -> dict[str, Any]:
     return kind | {field.name: _plain(getattr(config, field.name)) for field in fields}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, convert: typing.Callable[[Any], dict[str, Any]] = to_dict) -> Any:
     if dataclasses.is_dataclass(value):
-        return to_dict(value)
+        return convert(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, convert) for item in value]
     return value
 
 
@@ -125,7 +125,7 @@ def from_dict(kind: type[T], data: Any, path: str = "") -> T:
 
 def _build(kind: Any, data: Any, path: str) -> Any:
     if not isinstance(data, dict):
-        raise ConfigError(path, "expected a group of settings in braces, like {\"epochs\": 5}.")
+        raise ConfigError(path, 'expected a group of settings in braces, like {"epochs": 5}.')
     names = [field.name for field in dataclasses.fields(kind)]
     hints = typing.get_type_hints(kind)
     for key in data:
@@ -188,9 +188,28 @@ def replace_field(config: Any, dotted: str, text: str) -> Any:
     return from_dict(type(config), data)
 
 
+def _without_defaults(config: Any) -> dict[str, Any]:
+    """Like `to_dict`, less what `from_dict` fills in; kind and version always stay."""
+    kept = {"kind": config.kind} if hasattr(config, "kind") else {}
+    for field in dataclasses.fields(config):
+        value = getattr(config, field.name)
+        if field.name == "version" or value != _default_of(field):
+            kept[field.name] = _plain(value, _without_defaults)
+    return kept
+
+
+def _default_of(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
 def to_link(config: Any) -> str:
-    """A short text for a URL: compressed JSON in base64url."""
-    raw = json.dumps(to_dict(config), separators=(",", ":")).encode()
+    """A short text for a URL: compressed JSON in base64url, without what is at its default.
+
+    A default may therefore only change together with the schema version.
+    """
+    raw = json.dumps(_without_defaults(config), separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
 
 

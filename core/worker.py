@@ -46,7 +46,7 @@ def serve(store: RunStore, idle: float) -> None:
     device = _warm_up()
     _announce(store, "idle", device)
     last_work = time.monotonic()
-    while time.monotonic() - last_work < idle or warm_wanted(store.root):
+    while store.root.exists() and (time.monotonic() - last_work < idle or warm_wanted(store.root)):
         run = _claim_next(store)
         if run is None:
             time.sleep(POLL_SECONDS)

@@ -56,16 +56,14 @@ def _preprocess(x: Any, preprocessing: Preprocessing, statistics: Statistics) ->
         x = keras.layers.ZeroPadding2D(preprocessing.padding, name="padding")(x)
     if statistics.mean is None and statistics.std is None:
         return x
-    shape = x.shape[1:]
-    mean = np.zeros(shape) if statistics.mean is None else statistics.mean
-    std = np.ones(shape[-1:]) if statistics.std is None else statistics.std
-    per_image = np.ndim(mean) == 3 and np.shape(mean)[:2] != (1, 1)
-    if per_image:
-        std, axis = np.broadcast_to(std, shape), (1, 2, 3)
-    else:
-        mean, axis = np.asarray(mean).reshape(-1, shape[-1])[0], (3,)
+    channels = x.shape[-1:]
+    mean = np.zeros(channels) if statistics.mean is None else statistics.mean
+    std = np.ones(channels) if statistics.std is None else statistics.std
+    axis: tuple[int, ...] = (3,)
+    if mean.ndim == 3:  # a mean image: every pixel has its own
+        std, axis = np.broadcast_to(std, mean.shape), (1, 2, 3)
     return keras.layers.Normalization(
-        axis=axis, mean=np.float32(mean), variance=np.float32(std) ** 2, name="normalization"
+        axis=axis, mean=mean.tolist(), variance=(std**2).tolist(), name="normalization"
     )(x)
 
 

@@ -21,7 +21,11 @@ class MetricsWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab")
+        self._file = path.open("ab+")
+        if self._file.tell():
+            self._file.seek(-1, 2)
+            if self._file.read(1) != b"\n":  # a crash left half a line: end it
+                self._file.write(b"\n")
 
     def write(self, rows: Sequence[dict[str, Any]]) -> None:
         """Append rows in one write, so that a reader sees a record whole."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from core.runs.atomic import replacing, write_json
+from core.runs.atomic import file_sha256, replacing, write_json
 from core.runs.run import Run
 
 
@@ -22,16 +21,11 @@ def weights_sha256(model: keras.Model) -> str:
     return digest.hexdigest()
 
 
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def save(model: keras.Model, run: Run, epoch: int) -> None:
-    """Write model.keras and, beside it, what it must hash to."""
+    """Write model.keras, without the optimizer, and beside it what the file must hash to."""
     path = run.path("model.keras")
     with replacing(path) as temporary:
-        model.save(temporary)
+        keras.Model(model.inputs, model.outputs, name=model.name).save(temporary)
         digest = file_sha256(temporary)
     record: dict[str, Any] = {
         "file_sha256": digest,

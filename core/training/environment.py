@@ -61,6 +61,7 @@ def _commit() -> str:
     try:
         done = subprocess.run(
             ["git", "-C", str(PROJECT), "rev-parse", "HEAD"],
+            check=False,
             capture_output=True,
             text=True,
             timeout=5,

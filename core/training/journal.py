@@ -42,6 +42,8 @@ class Journal:
     def update(self, *, now: bool = True, **changes: Any) -> None:
         """Change the state; with now=False the file follows at most every half second."""
         self.state = dataclasses.replace(self.state, **changes)
+        if not self.state.active:
+            self.state = dataclasses.replace(self.state, worker={})
         if now or time.monotonic() - self._written > STATE_SECONDS:
             write_json(self.run.path("state.json"), dataclasses.asdict(self.state))
             self._written = time.monotonic()

@@ -18,7 +18,8 @@ from core.datasets.spec import ImageData
 from core.datasets.split import split
 from core.datasets.statistics import Statistics, fit_statistics
 from core.models.cnn import build
-from core.runs.atomic import write_json
+from core.plots.mosaic import mosaic, to_pixels
+from core.runs.atomic import write_bytes, write_json
 from core.training import evaluate, optimizers
 from core.training.checkpoint import Keeper, save, weights_sha256
 from core.training.environment import describe_environment
@@ -32,6 +33,7 @@ from core.training.recorder import Diverged, Recorder
 STEPS_PER_EXECUTION = 8
 VALIDATION_BATCH = 512
 SAVE_SECONDS = 5.0
+SAMPLES = 48
 
 
 _load = lru_cache(maxsize=1)(load)  # the next run often uses the same images
@@ -75,6 +77,8 @@ def prepare(data: ImageData, config: RunConfig, journal: Journal) -> Parts:
     train_images = data.train_images[rows.train]
     statistics = fit_statistics(train_images, config.data.preprocessing)
     write_json(journal.run.path("statistics.json"), statistics.to_dict())
+    grid = mosaic(to_pixels(train_images[:SAMPLES]), columns=SAMPLES // 4)
+    write_bytes(journal.run.path("samples.png"), grid)
     journal.say(
         f"{config.data.name}: {len(rows.train):,} training, {len(rows.validation):,} validation, "
         f"{len(data.test_labels):,} test images"
@@ -115,9 +119,7 @@ def _fit(
         parameters=model.count_params(),
     )
     journal.say(f"{model.count_params():,} parameters, {training.epochs} epochs at most")
-    feed = EpochFeed(
-        parts.train_images, parts.train_labels, config.data.augmentation, config.seed
-    )
+    feed = EpochFeed(parts.train_images, parts.train_labels, config.data.augmentation, config.seed)
     try:
         recorder.begin(model)
         saved = time.monotonic()

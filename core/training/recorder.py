@@ -68,7 +68,9 @@ class Recorder(keras.callbacks.Callback):
         if now < self._next_record:
             return
         self._next_record = now + RECORD_SECONDS
-        self._record_window(batch + 1, {name: float(value) for name, value in logs.items()})
+        # A call of several steps reports the last one it could have held, even past the end.
+        steps = min(batch + 1, self.steps_per_epoch)
+        self._record_window(steps, {name: float(value) for name, value in logs.items()})
         self._obey_requests()
         if now > self._next_check:
             self.check_weights()

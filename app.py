@@ -1,0 +1,12 @@
+"""`streamlit run app.py`: page table, navigation, start-up. Nothing else."""
+
+import streamlit as st
+
+from ui import page_table, shell
+
+shell.frame()
+page = st.navigation(page_table.sections(), expanded=True)
+shell.title(page.title)
+shell.start_workers()
+with shell.one_sentence_errors():
+    page.run()

@@ -1,0 +1,1 @@
+"""What a practitioner would write without Glassnet, to be measured beside it."""

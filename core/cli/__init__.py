@@ -1,0 +1,1 @@
+"""Glassnet without a browser: `python -m core`."""

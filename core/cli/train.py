@@ -1,0 +1,157 @@
+"""`train`: queue a run, see that a worker is there, follow the folder to the end."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from core.cli.errors import Refused
+from core.config import RunConfig, parse, validate
+from core.datasets.registry import availability, spec
+from core.models.describe import describe
+from core.presets import PRESETS
+from core.runs.run import Run
+from core.runs.state import RunState
+from core.runs.store import RunStore
+from core.schema import replace_field
+from core.supervisor import start_worker, worker_state
+
+POLL_SECONDS = 0.2
+RESULTS = (
+    "parameters",
+    "test_accuracy",
+    "test_low",
+    "test_high",
+    "test_loss",
+    "seconds",
+    "images_per_second",
+    "weights_sha256",
+    "epochs",
+    "best_epoch",
+)
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    train = commands.add_parser("train", parents=[shared], help="train a network")
+    source = train.add_mutually_exclusive_group(required=True)
+    source.add_argument("--preset", help="a ready network: see `presets`")
+    source.add_argument("--config", type=Path, metavar="FILE", help="a configuration in JSON")
+    train.add_argument("--data", help="the data set")
+    train.add_argument("--epochs", type=int)
+    train.add_argument("--seed", type=int)
+    train.add_argument("--name", help="a name for people")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="GROUP.NAME=VALUE",
+        help="any other setting, as in training.batch_size=64",
+    )
+    train.set_defaults(command=run_train)
+
+
+def run_train(options: argparse.Namespace) -> int:
+    config = configuration(options)
+    images = spec(config.data.name)
+    describe(
+        config.model.layers, images.shape, len(images.classes), config.data.preprocessing.padding
+    )
+    ready = availability(config.data.name)
+    if not ready.ready:
+        raise Refused(ready.reason)
+    store = RunStore(options.runs)
+    run = store.create(config)
+    try:
+        state = follow(run, store, quiet=options.json)
+    except KeyboardInterrupt:
+        run.request_stop()
+        print("Stopping after this batch; what was learnt is kept.", file=sys.stderr)
+        state = follow(run, store, quiet=True)
+    return report(run, state, options.json)
+
+
+def configuration(options: argparse.Namespace) -> RunConfig:
+    """The preset or file, with the changes of the command line."""
+    config = _read(options.config) if options.config else _preset(options.preset)
+    changes = [each.partition("=")[::2] for each in options.set]
+    for name, value in (
+        ("data.name", options.data),
+        ("training.epochs", options.epochs),
+        ("seed", options.seed),
+        ("name", options.name),
+    ):
+        if value is not None:
+            changes.append((name, str(value)))
+    for name, value in changes:
+        config = replace_field(config, name, value)
+    validate(config)
+    return config
+
+
+def _preset(name: str) -> RunConfig:
+    if name not in PRESETS:
+        raise Refused(f"There is no preset {name!r}; choose one of {', '.join(PRESETS)}.")
+    return PRESETS[name].config
+
+
+def _read(path: Path) -> RunConfig:
+    try:
+        return parse(orjson.loads(path.read_bytes()))
+    except orjson.JSONDecodeError as problem:
+        raise Refused(f"{path} is not JSON: {problem}.") from None
+
+
+def follow(run: Run, store: RunStore, quiet: bool) -> RunState:
+    """Wait for the end of a run, with a progress bar unless quiet."""
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    worker = None
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("waiting for a worker", total=None)
+        while (state := run.state()).active:
+            if state.phase == "queued" and worker_state(store.root) is None:
+                if worker is not None and worker.poll():
+                    raise Refused(
+                        f"The training process does not start; see {store.root}/.worker.log."
+                    )
+                if worker is None or worker.poll() is not None:
+                    worker = start_worker(store.root)
+            bar.update(task, description=_line(run, state), total=state.steps or None)
+            bar.update(task, completed=state.step)
+            time.sleep(POLL_SECONDS)
+    return state
+
+
+def _line(run: Run, state: RunState) -> str:
+    if state.phase != "running":
+        return {"queued": "waiting for a worker"}.get(state.phase, state.phase)
+    return f"epoch {state.epoch}/{state.epochs}  {state.images_per_second:,.0f} images/s"
+
+
+def report(run: Run, state: RunState, as_json: bool) -> int:
+    """Print what came out; 0 when there is a result, else 1."""
+    result = run.result()
+    if as_json:
+        values = {name: (result or {}).get(name) for name in RESULTS}
+        record = {"run": run.id, "phase": state.phase, "device": state.device} | values
+        if state.message:
+            record["message"] = state.message
+        print(orjson.dumps(record).decode())
+    if result is None:
+        print(state.message or "Stopped before it began.", file=sys.stderr)
+        return 0 if state.phase == "stopped" else 1
+    if not as_json:
+        print(f"{run.id}: {state.phase} after {result['epochs']} epochs, {result['seconds']:.1f} s")
+        print(
+            f"test accuracy {result['test_accuracy']:.2%} "
+            f"(95 % interval {result['test_low']:.2%} to {result['test_high']:.2%}), "
+            f"{result['parameters']:,} parameters, {result['images_per_second']:,.0f} images/s"
+        )
+    return 0

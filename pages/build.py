@@ -1,0 +1,46 @@
+"""Configure a network and its training, see shapes and costs at once, start a run."""
+
+import streamlit as st
+
+from core.models.describe import StackError
+from ui import (
+    build_costs,
+    build_forecast,
+    build_start,
+    build_state,
+    build_training,
+    drawing,
+    layer_table,
+    shell,
+)
+
+shell.header("Build", "Choose a network, change what you like, and train it.")
+config = build_state.current()
+if sentence := build_state.refusal():
+    st.warning(f"Not changed. {sentence}", icon=":material/block:")
+build_start.show(config)
+
+problem, description = None, None
+try:
+    description = build_forecast.described(config)
+    rows = description.rows
+except StackError as error:
+    problem, rows = error, error.rows
+hindrance = str(problem) if problem else build_start.hindrance(config)
+
+drawing.network("drawing", rows)
+st.caption(drawing.CAPTION)
+
+left, right = st.columns([1, 1], gap="large")
+with left:
+    st.subheader("Layers", anchor=False)
+    layer_table.show(config, problem)
+with right:
+    st.subheader("What each layer makes", anchor=False)
+    build_costs.table(rows, problem)
+
+st.subheader("Training", anchor=False)
+build_training.show(config)
+
+with st.bottom:
+    build_costs.bar(config, description, hindrance)

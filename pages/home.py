@@ -1,0 +1,39 @@
+"""What the lab is, the latest runs, and the first training."""
+
+import streamlit as st
+
+from ui import first_run, run_choice
+from ui.phase import line
+
+LATEST = 5
+
+left, right = st.columns([5, 4], gap="large", vertical_alignment="center")
+with left:
+    st.title("A laboratory for convolutional networks", anchor=False)
+    st.markdown(
+        "Configure a network, train it on this machine, watch it learn, and look at what it "
+        "makes of your own handwriting. Everything happens here: no account, no cloud."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if st.button("Train LeNet-5 on handwritten digits", type="primary", key="first-training"):
+            first_run.start()
+        st.page_link("pages/classify.py", label="Draw a digit", icon=":material/draw:")
+    st.caption(
+        "The training takes about half a minute and needs no download. Drawing works right away, "
+        "with a network that has been trained already."
+    )
+with right:
+    first_run.sample_picture()
+
+st.space("medium")
+st.subheader("Latest runs", anchor=False)
+rows = run_choice.newest()[:LATEST]
+if not rows:
+    st.caption("Nothing has been trained yet. Your runs will be listed here.")
+for each in rows:
+    with st.container(gap=None):
+        name = f"{each.title} on {each.data}" if each.data else each.title
+        st.page_link("pages/train.py", label=name, query_params={"run": each.id})
+        st.caption(line(each))
+if rows:
+    st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")

@@ -1,0 +1,29 @@
+"""A gallery of published networks: drawing, source, figure, and a way to start from each."""
+
+import streamlit as st
+
+from core.presets import PRESETS
+from ui import build_forecast, drawing, shell
+from ui.wording import count
+
+shell.header(
+    "Networks",
+    "Published networks as starting points. Compare how soon their maps shrink and where their "
+    "parameters are.",
+)
+st.caption(drawing.CAPTION)
+
+for preset in PRESETS.values():
+    description = build_forecast.described(preset.config)
+    st.subheader(preset.title, anchor=preset.name)
+    st.markdown(preset.about)
+    drawing.network(f"drawing-{preset.name}", description.rows)
+    st.markdown(
+        f"**{count(description.parameters)}** parameters\u2003"
+        f"**{count(description.multiply_adds)}** multiply-adds per image\u2003"
+        f"Published: **{preset.published}**"
+    )
+    st.caption(f"Source: [{preset.source}]({preset.url}). Different here: {preset.differs}")
+    if st.button("Start from this", key=f"start-{preset.name}", icon=":material/construction:"):
+        st.switch_page("pages/build.py", query_params={"preset": preset.name})
+    st.space("small")

@@ -1,0 +1,16 @@
+"""All runs in one table."""
+
+
+from core.runs.store import RunStore
+from ui import run_table, shell
+
+shell.header("Runs", "Every training on this machine, newest first. Open one to see its curves.")
+runs = RunStore().list()
+if runs:
+    run_table.show(runs)
+else:
+    shell.dead_end(
+        "There are no runs yet.",
+        ("pages/build.py", "Build a network", "construction"),
+        ("pages/home.py", "Start with LeNet-5 on digits", "home"),
+    )

@@ -1,0 +1,24 @@
+"""One run: live while it trains, its result afterwards."""
+
+import streamlit as st
+
+from ui import live, result, run_choice, run_heading, shell
+
+rows = run_choice.newest()
+chosen = run_choice.in_address(rows)
+if chosen is None:
+    shell.header("Train", "Watch a network learn.")
+    shell.dead_end(
+        "There are no runs yet.",
+        ("pages/build.py", "Build a network", "construction"),
+        ("pages/home.py", "Start with LeNet-5 on digits", "home"),
+    )
+    st.stop()
+
+st.query_params["run"] = chosen.id  # from now on the address names what is shown
+run = run_choice.find(chosen.id)
+run_heading.show(chosen, rows)
+live.watch(run)
+if chosen.ready:
+    result.show(run)
+run_heading.ways_on(chosen)

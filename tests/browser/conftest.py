@@ -1,0 +1,101 @@
+"""Fixtures for tests in Chromium; without one they skip, or fail if GLASSNET_BROWSER=required."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.harness import CHROMIUM_OPTIONS, Server, find_chromium, ready, watch
+
+FAILURES = Path(__file__).parent / ".failures"
+FAILED = pytest.StashKey[bool]()
+Visit = Callable[..., Page]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        say = pytest.fail if os.environ.get("GLASSNET_BROWSER") == "required" else pytest.skip
+        say("needs Chromium: install it, or set GLASSNET_CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path, browser: Browser) -> Iterator[Server]:
+    """A server that nobody has visited; `browser` comes first so that a skip costs nothing."""
+    server = Server(tmp_path)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:
+    """One server for all tests of a module, for tests that leave nothing behind."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser found wrong so far; a test that provokes errors may clear it."""
+    return []
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, complaints: list[str], request: pytest.FixtureRequest
+) -> Iterator[Visit]:
+    """visit(url, theme="light" | "dark", width=1440) opens a page as a new visitor, ready."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, theme: str = "light", width: int = 1440) -> Page:
+        size = {"width": width, "height": 900}
+        context = browser.new_context(
+            viewport=size, color_scheme=theme, has_touch=width < 600, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, complaints)
+        page.goto(url)
+        ready(page)
+        return page
+
+    yield open_page
+    pages = [page for context in contexts for page in context.pages]
+    if request.node.stash.get(FAILED, False) or complaints:
+        FAILURES.mkdir(exist_ok=True)
+        name = re.sub(r"\W+", "-", request.node.name).strip("-")
+        for number, page in enumerate(pages):
+            page.screenshot(path=FAILURES / f"{name}-{number}.png")
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(visit: Visit, server: Server) -> Page:
+    """The home page in a wide, light window."""
+    return visit(server.url)

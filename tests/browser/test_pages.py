@@ -1,0 +1,58 @@
+"""Every page of the navigation, opened by its address, in both themes and at two widths."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.harness import ROOT, Server, overflow
+from ui.page_table import PAGES
+
+# The first page is the one at the root address.
+TITLES = [entry.title for entry in PAGES]
+ADDRESSES = ["", *(Path(entry.path).stem for entry in PAGES[1:])]
+
+
+def assert_whole(page: Page, title: str) -> None:
+    """The page shows its heading, no error, no dialog such as 'Page not found', and fits."""
+    expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    current = page.locator("[data-testid=stSidebarNavLink][aria-current=page]")
+    expect(current).to_contain_text(title)
+    assert overflow(page) <= 0, f"{overflow(page)} px wider than the window"
+
+
+def lightness(page: Page) -> float:
+    """Mean of the background's red, green and blue, 0 to 255."""
+    color = page.locator("[data-testid=stApp]").evaluate(
+        "(app) => getComputedStyle(app).backgroundColor"
+    )
+    return sum(int(part) for part in re.findall(r"\d+", color)[:3]) / 3
+
+
+def test_navigation_lists_every_page() -> None:
+    folder = (ROOT / PAGES[0].path).parent
+    files = {file.relative_to(ROOT).as_posix() for file in folder.glob("[!_]*.py")}
+    assert files == {entry.path for entry in PAGES}
+
+
+@pytest.mark.parametrize("width", [1440, 420])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("address", "title"), list(zip(ADDRESSES, TITLES, strict=True)))
+def test_page_is_whole(
+    server: Server, visit: Visit, address: str, title: str, theme: str, width: int
+) -> None:
+    page = visit(f"{server.url}/{address}", theme=theme, width=width)
+    assert_whole(page, title)
+    assert (lightness(page) > 128) == (theme == "light")
+
+
+def test_first_request_may_be_a_deep_link(fresh_server: Server, visit: Visit) -> None:
+    page = visit(f"{fresh_server.url}/{ADDRESSES[-1]}")
+    assert_whole(page, PAGES[-1].title)
+    expect(page.locator("[data-testid=stSidebarNavLink]")).to_have_count(len(PAGES))

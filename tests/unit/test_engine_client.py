@@ -1,0 +1,59 @@
+"""The engine answers from a child process; a crash there costs one question."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from core.datasets.registry import load
+from core.engine_client import PROJECT, Engine, EngineError
+from core.runs.store import RunStore
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    engine = Engine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def sample() -> object:
+    return RunStore().shipped()[0]
+
+
+def test_classifies_as_the_result_says(engine: Engine, sample) -> None:
+    data = load("digits")
+    answer = engine.classify(sample.folder, data.test_images)
+    assert answer.probabilities.shape == (len(data.test_labels), 10)
+    assert answer.probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    right = (answer.probabilities.argmax(axis=1) == data.test_labels).mean()
+    assert right == pytest.approx(sample.result()["test_accuracy"])
+    assert answer.milliseconds > 0
+
+
+def test_wrong_size_and_missing_model_are_one_sentence(engine: Engine, sample, tmp_path) -> None:
+    with pytest.raises(EngineError, match=r"takes images of \(28, 28, 1\)"):
+        engine.classify(sample.folder, np.zeros((1, 8, 8, 1), np.float32))
+    with pytest.raises(EngineError, match="no model yet"):
+        engine.classify(tmp_path, np.zeros((1, 28, 28, 1), np.float32))
+
+
+def test_crash_costs_one_question(engine: Engine) -> None:
+    assert engine.ask("ping") == "pong"
+    engine._process.kill()
+    engine._process.wait()
+    assert engine.ask("ping") == "pong"
+
+
+def test_client_does_not_import_keras() -> None:
+    code = (
+        "import sys; from core.engine_client import Engine; e = Engine(); "
+        "print(e.ask('ping'), 'keras' in sys.modules); e.close()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["pong", "False"]

@@ -1,0 +1,85 @@
+"""The worker as a process: oldest first, and a killed one is noticed."""
+
+import dataclasses
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.config import CnnConfig, DataConfig, Flatten, RunConfig, Softmax, TrainingConfig
+from core.runs.store import RunStore
+from core.supervisor import PROJECT, Supervisor, start_worker, worker_state
+from core.worker import explain
+
+DEADLINE = 120.0
+QUICK = RunConfig(
+    data=DataConfig("digits", limit=100),
+    model=CnnConfig((Flatten(), Softmax())),
+    training=TrainingConfig(epochs=1, batch_size=16),
+)
+ENDLESS = dataclasses.replace(QUICK, training=TrainingConfig(epochs=1000, batch_size=1))
+
+
+def wait_until(true: Callable[[], object], seconds: float = DEADLINE) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[RunStore]:
+    store = RunStore(tmp_path / "runs")
+    yield store
+    who = worker_state(store.root)
+    if who:
+        psutil.Process(who["pid"]).kill()
+
+
+def test_trains_what_is_queued_oldest_first(store: RunStore) -> None:
+    runs = [store.create(dataclasses.replace(QUICK, seed=seed)) for seed in (1, 2, 3)]
+    command = [sys.executable, "-m", "core.worker", "--runs", str(store.root), "--idle", "0.2"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=DEADLINE, check=False)
+    assert done.returncode == 0, done.stderr
+    states = [run.state() for run in runs]
+    assert [state.phase for state in states] == ["finished"] * 3
+    starts = [state.started for state in states]
+    assert starts == sorted(starts)
+    assert worker_state(store.root) is None
+
+
+def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> None:
+    endless, waiting = store.create(ENDLESS), store.create(QUICK)
+    supervisor = Supervisor(store.root)
+    supervisor.check()
+    wait_until(lambda: endless.state().step > 0)
+    assert worker_state(store.root)["stage"] == "training"
+    assert waiting.state().phase == "queued"
+
+    psutil.Process(worker_state(store.root)["pid"]).kill()
+    wait_until(lambda: endless.state().phase == "interrupted", seconds=10)
+    wait_until(lambda: (supervisor.check(), waiting.state().phase == "finished")[1])
+    waiting_state = waiting.state()
+    assert waiting_state.message == ""
+
+
+def test_second_worker_of_a_folder_leaves(store: RunStore) -> None:
+    first = start_worker(store.root)
+    wait_until(lambda: worker_state(store.root))
+    second = start_worker(store.root)
+    assert second.wait(DEADLINE) == 0
+    assert first.poll() is None
+    assert "already" in (store.root / ".worker.log").read_text()
+    first.kill()
+    first.wait()
+
+
+def test_unexpected_error_is_one_sentence_too() -> None:
+    assert explain(ZeroDivisionError()) == (
+        "Training ended with an unexpected error (ZeroDivisionError); see the log."
+    )
+    assert "smaller batch" in explain(MemoryError())

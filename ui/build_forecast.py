@@ -1,0 +1,62 @@
+"""What a run will cost in time on this machine, corrected by the runs it has finished."""
+
+from __future__ import annotations
+
+import platform
+from itertools import islice
+
+import streamlit as st
+
+from core.config import RunConfig
+from core.datasets.registry import spec
+from core.forecast import calibrated, seconds_per_epoch
+from core.models.describe import Description, describe
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.schema import ConfigError
+
+RECORDS = 30
+LOOKED_AT = 200
+
+
+def described(config: RunConfig) -> Description:
+    """The stack on the images of its data set. Raises StackError."""
+    data = spec(config.data.name)
+    padding = config.data.preprocessing.padding
+    return describe(config.model.layers, data.shape, len(data.classes), padding)
+
+
+def training_images(config: RunConfig) -> int:
+    """Images that are left to train on after limit and split."""
+    available = spec(config.data.name).train_images
+    taken = min(config.data.limit or available, available)
+    return max(1, round(taken * (1 - config.data.validation_share)))
+
+
+def epoch_seconds(config: RunConfig, description: Description) -> float:
+    """Forecast of one epoch on this machine."""
+    images = training_images(config)
+    return seconds_per_epoch(description, images, config.training.batch_size, machine_scale())
+
+
+@st.cache_data(ttl=60, max_entries=1, show_spinner=False)
+def machine_scale() -> float:
+    """The factor of this machine, from its newest finished runs; read again once a minute."""
+    pairs = (_record(run) for run in RunStore().list()[:LOOKED_AT])
+    return calibrated(list(islice((pair for pair in pairs if pair), RECORDS)))
+
+
+def _record(run: Run) -> tuple[float, float] | None:
+    """(predicted, actual) seconds of one epoch; None for runs of other machines or unreadable."""
+    state = run.state()
+    if state.phase not in ("finished", "stopped") or state.images_per_second <= 0:
+        return None
+    try:
+        config = run.config()
+        if run.environment().get("platform") != platform.platform():
+            return None
+        images = training_images(config)
+        predicted = seconds_per_epoch(described(config), images, config.training.batch_size)
+    except (ConfigError, OSError, TypeError):
+        return None
+    return predicted, images / state.images_per_second

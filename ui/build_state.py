@@ -1,0 +1,122 @@
+"""The configuration under edit: one frozen RunConfig a session, mirrored in the address."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from core.config import RunConfig, validate
+from core.datasets.registry import spec
+from core.presets import PRESETS
+from core.schema import ConfigError, from_link, to_link
+
+CONFIG = "build.config"
+ADDRESS = "build.address"
+REFUSED = "build.refused"
+EDITED = "build.edited"
+FIRST_PRESET = "lenet5"
+
+
+def current() -> RunConfig:
+    """What the page edits: from the address when that is new, else from the session.
+
+    The address is ?preset=NAME for an untouched preset, else ?config=LINK. A bad one is refused
+    with one sentence and what was there stays.
+    """
+    asked = _address_in_url()
+    edited = st.session_state.pop(EDITED, False)
+    if asked and not edited and asked != st.session_state.get(ADDRESS):
+        try:
+            st.session_state[CONFIG] = _from_address(*asked)
+        except ConfigError as problem:
+            st.session_state[REFUSED] = str(problem)
+    if CONFIG not in st.session_state:
+        st.session_state[CONFIG] = PRESETS[FIRST_PRESET].config
+    _write_address(st.session_state[CONFIG])
+    return st.session_state[CONFIG]
+
+
+def _address_in_url() -> tuple[str, str] | None:
+    for name in ("config", "preset"):
+        if name in st.query_params:
+            return name, st.query_params[name]
+    return None
+
+
+def _from_address(name: str, value: str) -> RunConfig:
+    if name == "preset":
+        if value not in PRESETS:
+            known = ", ".join(PRESETS)
+            raise ConfigError("preset", f"{value[:40]!r} is not a preset; choose {known}.")
+        return PRESETS[value].config
+    config = from_link(RunConfig, value)
+    validate(config)
+    spec(config.data.name)
+    return config
+
+
+def _write_address(config: RunConfig) -> None:
+    preset = PRESETS.get(config.preset)
+    if preset and preset.config == config:
+        address = ("preset", config.preset)
+    else:
+        address = ("config", to_link(config))
+    if address != _address_in_url() or len(st.query_params) > 1:
+        st.query_params.from_dict(dict([address]))
+    st.session_state[ADDRESS] = address
+
+
+def keep_session() -> None:
+    """For callbacks: on this rerun the session counts, not the address.
+
+    Someone who clicks fast sends the address of before the last click along.
+    """
+    st.session_state[EDITED] = True
+
+
+def replace(config: RunConfig) -> None:
+    """Edit another configuration from now on; refuses one that breaks a rule and says why."""
+    keep_session()
+    try:
+        validate(config)
+        spec(config.data.name)
+    except ConfigError as problem:
+        st.session_state[REFUSED] = str(problem)
+        return
+    st.session_state[CONFIG] = config
+
+
+def start_from(name: str) -> None:
+    """Replace network and settings by those of a preset; the chosen data set stays."""
+    config = PRESETS[name].config
+    data = st.session_state[CONFIG].data.name if CONFIG in st.session_state else config.data.name
+    replace(with_value(config, ("data", "name"), data))
+
+
+def edit(path: tuple[str | int, ...], key: str) -> None:
+    """Callback of a widget: its value goes to the setting at `path`."""
+    replace(with_value(st.session_state[CONFIG], path, st.session_state[key]))
+
+
+def refusal() -> str:
+    """The sentence about the last refused change; asking forgets it."""
+    return st.session_state.pop(REFUSED, "")
+
+
+def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    """A copy with one setting changed: ("model", "layers", 2, "filters") and 16."""
+    if not path:
+        return value
+    first, rest = path[0], path[1:]
+    if isinstance(first, int):
+        changed = with_value(config[first], rest, value)
+        return (*config[:first], changed, *config[first + 1 :])
+    return dataclasses.replace(config, **{first: with_value(getattr(config, first), rest, value)})
+
+
+def same_network(config: RunConfig, preset: RunConfig) -> bool:
+    """Whether only data set, seed or name differ from the preset."""
+    neutral = with_value(config, ("data", "name"), preset.data.name)
+    return dataclasses.replace(neutral, seed=preset.seed, name=preset.name) == preset

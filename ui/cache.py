@@ -1,0 +1,51 @@
+"""What all visitors share: open metric files, small views of data sets, the prediction process."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core.engine_client import Engine
+from core.runs.metrics import MetricsReader
+
+
+@dataclass
+class SharedReader:
+    """One growing metrics file, followed once for all who watch it."""
+
+    reader: MetricsReader
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self) -> pd.DataFrame:
+        with self.lock:
+            return self.reader.read()
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _reader(path: Path) -> SharedReader:
+    return SharedReader(MetricsReader(path))
+
+
+def metrics(folder: Path) -> pd.DataFrame:
+    """The metric rows of a run so far; only what is new is parsed."""
+    return _reader(folder / "metrics.jsonl").read()
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The one prediction process. Its first answer takes seconds: Keras must be imported there."""
+    return Engine()
+
+
+@st.cache_resource(show_spinner=False)
+def _warmed() -> None:
+    engine().warm_up()
+
+
+def warm_engine() -> None:
+    """Start the prediction process once, in the background."""
+    _warmed()

@@ -1,0 +1,49 @@
+"""What a person gives the network: a drawing or files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.datasets.spec import DataSpec
+from ui.components import draw
+from ui.run_choice import describe
+from ui.run_rows import RunRow
+
+MOST_FILES = 32
+TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
+
+
+def second_run(rows: Sequence[RunRow], chosen: RunRow) -> RunRow | None:
+    """Another network that answers beside the first; only those of the same data set."""
+    others = {each.id: each for each in rows if each.id != chosen.id and each.data == chosen.data}
+    if not others:
+        return None
+    picked = st.selectbox(
+        "Compare with",
+        list(others),
+        None,
+        lambda each: describe(others[each]),
+        key="second",
+        placeholder="No other network",
+    )
+    return others.get(picked) if picked else None
+
+
+def files(data: DataSpec) -> list[tuple[str, bytes]]:
+    """Names and bytes of what was drawn or uploaded."""
+    ways = ["Draw", "Upload"] if data.intake.kind == "ink" else ["Upload"]
+    way = st.segmented_control(
+        "Input", ways, default=ways[0], key="way", required=True, label_visibility="collapsed"
+    )
+    if way == "Draw":
+        drawn = draw.show("drawing")
+        st.caption("Mouse, pen or finger. Dark ink on pale paper; it is inverted on the way.")
+        return [("Your drawing", drawn)] if drawn else []
+    given = st.file_uploader(
+        "Pictures", TYPES, accept_multiple_files=True, key="upload", max_upload_size=20
+    )
+    if len(given) > MOST_FILES:
+        st.caption(f"Only the first {MOST_FILES} of {len(given)} pictures are used.")
+    return [(each.name, each.getvalue()) for each in given[:MOST_FILES]]

@@ -1,0 +1,1 @@
+"""Browser components in plain JavaScript, each with `show(key, ...) -> value`."""

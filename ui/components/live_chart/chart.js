@@ -1,0 +1,262 @@
+// Loss and accuracy while a network trains. Runs once per page as a library; `mount.js` calls it
+// with new data. Each chart's zoom, legend and cursor live here, keyed by the element it draws in.
+
+const PANELS = [
+  { name: "loss", title: "Loss" },
+  { name: "accuracy", title: "Accuracy" },
+];
+const SPLITS = ["train", "validation"];
+const LABEL = { train: "Training", validation: "Validation" };
+const charts = new WeakMap();
+
+// Exponential mean over the distance in x, divided by the weight collected so far, so that the
+// first points are not drawn towards zero.
+function smooth(xs, ys, length) {
+  if (length <= 0) return ys;
+  let sum = 0, weight = 0, last = null;
+  return xs.map((x, i) => {
+    if (ys[i] == null) return null;
+    const share = last == null ? 0 : Math.exp(-(x - last) / length);
+    sum = share * sum + (1 - share + 1e-9) * ys[i];
+    weight = share * weight + (1 - share + 1e-9);
+    last = x;
+    return sum / weight;
+  });
+}
+
+function style(chart, name) {
+  return getComputedStyle(chart.root).getPropertyValue(name).trim();
+}
+
+function color(chart, split, faint) {
+  const palette = style(chart, "--st-chart-categorical-colors").split(",");
+  const hex = (palette[SPLITS.indexOf(split)] || style(chart, "--st-primary-color")).trim();
+  return faint && /^#[0-9a-f]{6}$/i.test(hex) ? hex + "55" : hex;
+}
+
+function seriesOf(chart) {
+  return SPLITS.flatMap((split) => [
+    {
+      label: split + " raw", width: 1, spanGaps: false, points: { show: false },
+      stroke: () => color(chart, split, true), show: chart.shown.raw && chart.shown[split],
+    },
+    {
+      label: split, width: 2, spanGaps: false, show: chart.shown[split],
+      points: { show: split === "validation", size: 5, width: 1.5,
+                fill: () => style(chart, "--st-background-color") },
+      stroke: () => color(chart, split, false),
+    },
+  ]);
+}
+
+// One x axis for curves that were measured at different steps.
+function aligned(chart, panel) {
+  const length = (chart.smoothing / 100) * Math.max(chart.data.epochs || 1, 1e-9);
+  const tables = [];
+  for (const split of SPLITS) {
+    const found = chart.data.series.find((s) => s.name === panel.name && s.split === split);
+    const { x, y } = found || { x: [], y: [] };
+    tables.push([x, y, smooth(x, y, length)]);
+  }
+  if (tables.every((table) => table[0].length === 0)) return [[], [], [], [], []];
+  return uPlot.join(tables);
+}
+
+function number(value) {
+  return value == null ? "–" : Math.abs(value) >= 100 ? value.toPrecision(4) : value.toFixed(4);
+}
+
+function readout(chart, panel, u) {
+  const i = u.cursor.idx;
+  const parts = [];
+  const at = (column) => {
+    const values = u.data[column];
+    if (!values || !values.length) return null;
+    for (let k = i == null ? values.length - 1 : i; k >= 0; k--) if (values[k] != null) return values[k];
+    return null;
+  };
+  SPLITS.forEach((split, k) => {
+    if (chart.shown[split]) parts.push(`${LABEL[split].toLowerCase()} ${number(at(2 + 2 * k))}`);
+  });
+  const where = i == null || u.data[0][i] == null ? "latest" : `epoch ${u.data[0][i].toFixed(2)}`;
+  panel.value.textContent = u.data[0].length ? `${where}: ${parts.join(", ")}` : "";
+}
+
+// Vertical lines: the best epoch and each change of the learning rate.
+function drawMarks(chart, u) {
+  const ratio = devicePixelRatio;
+  const { left, top, width, height } = u.bbox;
+  const marks = chart.data.marks.map((mark) => ({ ...mark, dash: [2, 3] }));
+  if (chart.data.best) marks.push({ x: chart.data.best, label: `best: epoch ${chart.data.best}`, dash: [6, 4] });
+  u.ctx.save();
+  u.ctx.font = `${11 * ratio}px ${style(chart, "--st-font")}`;
+  u.ctx.strokeStyle = u.ctx.fillStyle = style(chart, "--st-gray-text-color") || style(chart, "--st-text-color");
+  u.ctx.lineWidth = ratio;
+  marks.forEach((mark, row) => {
+    const x = u.valToPos(mark.x, "x", true);
+    if (!(x >= left && x <= left + width)) return;
+    u.ctx.setLineDash(mark.dash.map((d) => d * ratio));
+    u.ctx.beginPath();
+    u.ctx.moveTo(x, top);
+    u.ctx.lineTo(x, top + height);
+    u.ctx.stroke();
+    const wide = u.ctx.measureText(mark.label).width;
+    const before = x + wide + 6 * ratio > left + width;
+    u.ctx.textAlign = before ? "right" : "left";
+    u.ctx.fillText(mark.label, x + (before ? -4 : 4) * ratio, top + (12 + 14 * (row % 6)) * ratio);
+  });
+  u.ctx.restore();
+}
+
+function axis(chart, extra) {
+  return {
+    stroke: () => style(chart, "--st-gray-text-color") || style(chart, "--st-text-color"),
+    grid: { stroke: () => style(chart, "--st-border-color"), width: 1 },
+    ticks: { show: false },
+    font: `12px ${style(chart, "--st-font")}`,
+    ...extra,
+  };
+}
+
+function options(chart, panel) {
+  const plain = (u, values) => values.map((v) => String(Number(v.toPrecision(6))));
+  return {
+    width: 10, height: 250, legend: { show: false }, series: [{}, ...seriesOf(chart)],
+    scales: {
+      x: { time: false, range: (u, low, high) => chart.zoom || [0, Math.max(high || 0, 0.1)] },
+      y: { range: (u, low, high) => low == null ? [0, 1] : uPlot.rangeNum(low, high, 0.08, true) },
+    },
+    axes: [axis(chart, { values: plain, size: 30, gap: 6, space: 46 }),
+           axis(chart, { values: plain, size: 52, gap: 6, space: 34 })],
+    cursor: {
+      sync: { key: chart.sync, filters: { pub: (type) => type.startsWith("mousemove") || type === "mouseleave" } },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 6 },
+      bind: { dblclick: () => () => zoom(chart, null) },
+    },
+    hooks: {
+      setCursor: [(u) => readout(chart, panel, u)],
+      setSelect: [(u) => select(chart, u)],
+      draw: [(u) => drawMarks(chart, u)],
+    },
+  };
+}
+
+function select(chart, u) {
+  const { left, width } = u.select;
+  if (width < 4) return;
+  const range = [u.posToVal(left, "x"), u.posToVal(left + width, "x")];
+  u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  zoom(chart, range);
+}
+
+function zoom(chart, range) {
+  chart.zoom = range;
+  chart.reset.hidden = !range;
+  chart.panels.forEach((panel) => panel.plot.setData(panel.plot.data, true));
+}
+
+function refresh(chart) {
+  SPLITS.forEach((split) => chart.root.style.setProperty("--" + split, color(chart, split, false)));
+  for (const panel of chart.panels) {
+    panel.plot.batch(() => {
+      panel.plot.setData(aligned(chart, panel), true); // the x range is ours: a zoom stays
+      readout(chart, panel, panel.plot);
+    });
+    panel.box.setAttribute("aria-label", describe(chart, panel));
+  }
+}
+
+function describe(chart, panel) {
+  const parts = SPLITS.map((split) => {
+    const found = chart.data.series.find((s) => s.name === panel.name && s.split === split);
+    return found && found.y.length ? `${LABEL[split].toLowerCase()} ${number(found.y.at(-1))}` : "";
+  }).filter(Boolean);
+  return `${panel.title} over epochs. Latest: ${parts.join(", ") || "no values yet"}. ` +
+    "Arrow keys move along the curve, plus and minus zoom, Escape shows the whole run.";
+}
+
+function onKey(chart, plot, event) {
+  const xs = plot.data[0];
+  if (!xs.length) return;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step) {
+    const next = Math.min(xs.length - 1, Math.max(0, (plot.cursor.idx ?? xs.length - 1) + step));
+    plot.setCursor({ left: plot.valToPos(xs[next], "x"), top: 10 });
+  } else if (event.key === "+" || event.key === "-") {
+    const { min, max } = plot.scales.x;
+    const middle = plot.cursor.idx == null ? (min + max) / 2 : xs[plot.cursor.idx];
+    const half = ((max - min) / 2) * (event.key === "+" ? 0.5 : 2);
+    const range = [Math.max(0, middle - half), Math.min(xs.at(-1), middle + half)];
+    zoom(chart, range[1] - range[0] >= xs.at(-1) ? null : range);
+  } else if (event.key === "Escape") zoom(chart, null);
+  else return;
+  event.preventDefault();
+}
+
+function toggle(chart, name, button) {
+  chart.shown[name] = !chart.shown[name];
+  button.setAttribute("aria-pressed", chart.shown[name]);
+  for (const { plot } of chart.panels)
+    SPLITS.forEach((split, k) => {
+      plot.setSeries(1 + 2 * k, { show: chart.shown[split] && chart.shown.raw });
+      plot.setSeries(2 + 2 * k, { show: chart.shown[split] });
+    });
+  chart.panels.forEach((panel) => readout(chart, panel, panel.plot));
+}
+
+function build(root) {
+  const chart = {
+    root, zoom: null, smoothing: 2, shown: { train: true, validation: true, raw: true },
+    data: { series: [], marks: [], best: 0, epochs: 1 }, sync: "glassnet-" + Math.random(),
+    reset: root.querySelector("[data-reset]"),
+  };
+  chart.panels = PANELS.map((panel) => {
+    const box = root.querySelector(`[data-panel=${panel.name}]`);
+    const entry = { ...panel, box, value: root.querySelector(`[data-value=${panel.name}]`) };
+    entry.plot = new uPlot(options(chart, entry), [[], [], [], [], []], box);
+    box.onkeydown = (event) => onKey(chart, entry.plot, event);
+    return entry;
+  });
+  root.querySelectorAll("[data-toggle]").forEach((button) => {
+    button.onclick = () => toggle(chart, button.dataset.toggle, button);
+  });
+  const slider = root.querySelector("[data-smoothing]");
+  const label = root.querySelector("[data-smoothing-value]");
+  slider.oninput = () => {
+    chart.smoothing = Number(slider.value);
+    label.textContent = `${chart.smoothing} %`;
+    refresh(chart);
+  };
+  chart.reset.onclick = () => zoom(chart, null);
+  chart.observer = new ResizeObserver(() => fit(chart));
+  chart.panels.forEach((panel) => chart.observer.observe(panel.box));
+  fit(chart);
+  return chart;
+}
+
+function fit(chart) {
+  for (const { box, plot } of chart.panels) {
+    const width = Math.floor(box.clientWidth);
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height: 250 });
+  }
+}
+
+globalThis.glassnetLiveChart = {
+  update(root, data) {
+    let chart = charts.get(root);
+    if (!chart) charts.set(root, (chart = build(root)));
+    chart.data = data;
+    refresh(chart);
+  },
+  destroy(root) {
+    const chart = charts.get(root);
+    if (!chart) return;
+    chart.observer.disconnect();
+    chart.panels.forEach(({ plot }) => plot.destroy());
+    charts.delete(root);
+  },
+};
+globalThis.dispatchEvent(new Event("glassnet-live-chart"));
+
+export default function () {}

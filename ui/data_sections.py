@@ -1,0 +1,174 @@
+"""The parts of the data page."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.config import Augmentation, Preprocessing
+from core.datasets.augment import augment
+from core.datasets.spec import DataSpec
+from core.datasets.statistics import Statistics, apply
+from core.plots import figures
+from core.plots.colors import paint_signed
+from core.plots.mosaic import to_pixels
+from core.schema import label_of
+from ui import pictures
+from ui.data_view import PADDINGS, SAMPLES_PER_CLASS, DataView
+
+NO_BAR = {"displayModeBar": False}
+COPIES = 24
+
+
+def samples(view: DataView) -> None:
+    """A grid of training images, one class or all."""
+    st.subheader("Samples and mean images", anchor=False)
+    classes = view.spec.classes
+    chosen = st.selectbox("Class", ["All classes", *classes], key="sample-class", width=320)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if chosen == "All classes":
+            # One class a row; all have the same number of samples unless a class is very small.
+            rows = [np.flatnonzero(view.labels == k)[:16] for k in range(len(classes))]
+            tiles = view.samples[np.concatenate(rows)]
+            note = "One class in each row. Look for what varies inside a row."
+        else:
+            tiles = view.samples[view.labels == classes.index(chosen)]
+            note = f"The first {len(tiles)} training images of this class."
+        columns = 16 if chosen == "All classes" else 10
+        pictures.grid(to_pixels(tiles), columns, f"Training images, {chosen}")
+        st.caption(note)
+    with right:
+        means = to_pixels(view.mean_images)
+        pictures.grid(means, 5, "Mean image of each class", width=420)
+        st.caption(
+            "The mean image of each class over the training part. Sharp where its images agree, "
+            "blurred where they differ."
+        )
+
+
+def balance(view: DataView) -> None:
+    """How many images each part has of each class."""
+    st.subheader("Split and class balance", anchor=False)
+    sizes = {name: int(counts.sum()) for name, counts in view.balance.items()}
+    with st.container(horizontal=True, gap="large"):
+        for name, size in sizes.items():
+            st.metric(f"{name} images", f"{size:,}", width="content")
+    st.markdown(
+        "The split comes first. Weights and all statistics come from the training part alone; the "
+        "validation part (10 % here) watches progress; the test images are used once, at the end."
+    )
+    st.plotly_chart(
+        figures.class_balance(view.spec.classes, view.balance), key="balance", config=NO_BAR
+    )
+    st.caption("Bars of one height mean that accuracy is a fair summary of all classes.")
+
+
+def preprocessing(view: DataView) -> None:
+    """The way of one image from its pixels to the first layer."""
+    st.subheader("Preprocessing", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        index = st.number_input(
+            "Image", 0, len(view.samples) - 1, SAMPLES_PER_CLASS * 3, key="image", width=140
+        )
+        center = st.selectbox(
+            "Mean subtraction",
+            ["none", "channel", "image"],
+            1,
+            key="center",
+            format_func={
+                "none": "None",
+                "channel": "One mean per channel",
+                "image": "The mean image",
+            }.__getitem__,
+            width=240,
+        )
+        scale = st.toggle("Divide by standard deviation", True, key="scale")
+        padded = st.toggle("Pad with 2 px of zeros", True, key="pad")
+    padding = PADDINGS[1] if padded else PADDINGS[0]
+    found = view.statistics[padding, center]
+    used = Statistics(found.mean, found.std if scale else None)
+    image = view.samples[index : index + 1]
+    _stages(image, padding, center, used)
+    result = apply(image, Preprocessing(padding, center, scale), used)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.plotly_chart(figures.histogram(image, "Pixel value before"), key="before", config=NO_BAR)
+    with right:
+        st.plotly_chart(
+            figures.histogram(result, "Value at the first layer"), key="after", config=NO_BAR
+        )
+    st.caption(_explain(view.spec, result, used))
+
+
+def _stages(image: NDArray[np.float32], padding: int, center: str, used: Statistics) -> None:
+    items = [(to_pixels(image)[0], "Pixels", "0 is black, 1 is white")]
+    if padding:
+        framed = apply(image, Preprocessing(padding), Statistics())
+        side = f"{framed.shape[1]} x {framed.shape[2]} px"
+        items.append((to_pixels(framed)[0], "Padded", f"{padding} zeros on each side: {side}"))
+    if used.mean is not None:
+        centred = apply(image, Preprocessing(padding, center), Statistics(used.mean))
+        items.append((_signed(centred), "Mean subtracted", "Blue below 0, orange above"))
+    if used.std is not None:
+        whole = apply(image, Preprocessing(padding, center, True), used)
+        items.append((_signed(whole), "Divided by deviation", "Same picture, values in deviations"))
+    pictures.gallery(items, side=150)
+
+
+def _signed(images: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The first image (h, w, c) around 0; colour images show the mean of their channels."""
+    return paint_signed(images[0].mean(axis=-1))
+
+
+def _explain(spec: DataSpec, result: NDArray[np.float32], used: Statistics) -> str:
+    parts = [f"Values of this image now run from {result.min():.2f} to {result.max():.2f}."]
+    if used.mean is not None:
+        parts.append(f"Mean of the training part: {float(used.mean.mean()):.4f}.")
+    if used.std is not None:
+        parts.append(f"Standard deviation: {float(used.std.mean()):.4f}.")
+    if spec.channels > 1:
+        parts.append("Each colour channel has its own; the average is shown.")
+    return " ".join(parts)
+
+
+def augmentation(view: DataView) -> None:
+    """The same image again and again, as an epoch after the other would see it."""
+    st.subheader("Augmentation", anchor=False)
+    st.markdown("Random changes, drawn anew in each epoch, and only of training images.")
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        settings = Augmentation(
+            shift=_slider("shift", 6.0, 2.0),
+            rotation=_slider("rotation", 45.0, 10.0),
+            zoom=_slider("zoom", 0.5, 0.1),
+            shear=_slider("shear", 30.0, 0.0),
+            elastic=_slider("elastic", 6.0, 0.0),
+            flip=st.toggle("Flip left to right", False, key="augment-flip"),
+        )
+        seed = st.number_input("Seed", 0, 10_000, 1, key="augment-seed")
+    with right:
+        index = st.session_state["image"]
+        copies = np.repeat(view.samples[index : index + 1], COPIES, axis=0)
+        drawn = augment(copies, settings, np.random.default_rng(seed))
+        shown = np.concatenate([view.samples[index : index + 1], drawn[1:]])
+        pictures.grid(to_pixels(shown), 8, "The image and random variants of it", width=640)
+        st.caption(
+            "The first tile is the image itself, the others are what the network may see instead. "
+            "Too strong when you can no longer read them."
+        )
+
+
+def _slider(name: str, most: float, start: float) -> float:
+    field = Augmentation.__dataclass_fields__[name]
+    unit = f" ({field.metadata['unit']})" if field.metadata["unit"] else ""
+    return st.slider(
+        f"{label_of(field)}{unit}",
+        0.0,
+        most,
+        start,
+        most / 40 if most < 1 else 0.5,
+        key=f"augment-{name}",
+        help=field.metadata["help"],
+    )

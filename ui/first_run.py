@@ -1,0 +1,33 @@
+"""The first training: one preset on images that need no download."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.plots.mosaic import to_pixels
+from core.presets import PRESETS
+from core.runs.store import RunStore
+from ui import data_view, jobs, pictures
+
+PRESET = "lenet5"
+DATA = "digits"
+
+
+def start() -> None:
+    """Queue the run and go to its page; the same run is not queued twice."""
+    run = RunStore().create(PRESETS[PRESET].config)
+    st.switch_page("pages/train.py", query_params={"run": run.id})
+
+
+def sample_picture() -> None:
+    """A few of the images that the first training learns from."""
+    view = jobs.ready(("data", DATA), data_view.view, DATA, waiting="Reading the images")
+    if view is None:
+        return
+    each = len(view.samples) // len(view.spec.classes)
+    tiles = np.concatenate([view.samples[k::each] for k in range(6)])
+    pictures.grid(
+        to_pixels(tiles), 10, "Sixty scans of handwritten digits, one class a column", width=520
+    )
+    st.caption("Real scans, 28 x 28 pixels: what the network sees, one class in each column.")

@@ -1,0 +1,178 @@
+"""The layer editor: one row a layer, the chosen one open with all its settings."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from core.config import (
+    LAYER_KINDS,
+    MAX_LAYERS,
+    Conv,
+    Dense,
+    Dropout,
+    Layer,
+    Pool,
+    RunConfig,
+    Softmax,
+)
+from core.models.describe import StackError
+from core.models.titles import KIND_TITLES
+from ui import build_state, forms
+
+CHOSEN = "build.layer"
+
+
+def show(config: RunConfig, problem: StackError | None) -> None:
+    """Rows to choose, move and remove layers; below the refused one the reason and the remedy."""
+    layers = config.model.layers
+    chosen = st.session_state.get(CHOSEN, -1)
+    with st.container(gap="xsmall"):
+        for index, layer in enumerate(layers):
+            _row(index, layer, len(layers), index == chosen)
+            if problem and problem.index == index + 1:
+                reason = problem.reason[0].upper() + problem.reason[1:]
+                st.error(f"{reason}; {problem.remedy}.")
+            if index == chosen:
+                _settings(index, layer)
+    if problem and problem.index == 0:
+        st.error(str(problem))
+    _add_button(layers)
+
+
+def _row(index: int, layer: Layer, count: int, is_open: bool) -> None:
+    actions = (
+        ("arrow_upward", "Move up", index == 0, _swap, (index, index - 1)),
+        ("arrow_downward", "Move down", index == count - 1, _swap, (index, index + 1)),
+        ("delete", "Remove", False, _remove, (index,)),
+    )
+    with st.container(horizontal=True, wrap=False, gap="xxsmall", vertical_alignment="center"):
+        st.button(
+            f"{index + 1}\u2002**{_title(layer)}**\u2002{_details(layer)}",
+            key=f"layer.{index}.choose",
+            type="tertiary",
+            icon=f":material/{'expand_less' if is_open else 'expand_more'}:",
+            on_click=_choose,
+            args=(index,),
+        )
+        st.space("stretch")
+        for icon, help_text, off, action, args in actions:
+            st.button(
+                "",
+                key=f"layer.{index}.{icon}",
+                type="tertiary",
+                icon=f":material/{icon}:",
+                help=help_text,
+                disabled=off,
+                on_click=action,
+                args=args,
+            )
+
+
+def _settings(index: int, layer: Layer) -> None:
+    names = [each.name for each in dataclasses.fields(layer)]
+    with st.container(border=True):
+        st.caption((type(layer).__doc__ or "").strip())
+        with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
+            for name in names:
+                key = f"layer.{index}.{layer.kind}.{name}"
+                path = ("model", "layers", index, name)
+                # The shift of batch normalisation takes the place of the bias.
+                idle = name == "bias_initializer" and getattr(layer, "batch_norm", False)
+                forms.field(layer, name, key, build_state.edit, path, key, disabled=idle)
+        st.button(
+            "Duplicate",
+            key=f"layer.{index}.duplicate",
+            type="tertiary",
+            icon=":material/content_copy:",
+            on_click=_duplicate,
+            args=(index,),
+        )
+
+
+def _add_button(layers: tuple[Layer, ...]) -> None:
+    st.menu_button(
+        "Add layer",
+        list(LAYER_KINDS),
+        key="layer.add",
+        icon=":material/add:",
+        format_func=KIND_TITLES.get,
+        help="Below the open layer, else above the softmax head.",
+        disabled=len(layers) >= MAX_LAYERS,
+        on_click=_add,
+    )
+
+
+def _title(layer: Layer) -> str:
+    match layer:
+        case Conv():
+            return f"Convolution {layer.kernel}×{layer.kernel}"
+        case Pool():
+            return f"{layer.how.capitalize()} pooling {layer.size}×{layer.size}"
+        case Dropout():
+            return f"Dropout {layer.rate:g}"
+        case Dense():
+            return f"Dense {layer.units}"
+    return KIND_TITLES[layer.kind]
+
+
+def _details(layer: Layer) -> str:
+    """What else makes this layer, without what is usual; short enough for a phone."""
+    match layer:
+        case Conv():
+            parts = [f"{layer.filters} maps", forms.words(layer.activation)]
+            parts += [f"stride {layer.stride}"] if layer.stride > 1 else []
+            parts += ["same"] if layer.padding == "same" else []
+            parts += ["norm"] if layer.batch_norm else []
+        case Dense():
+            parts = [forms.words(layer.activation)] + ["norm"] * layer.batch_norm
+        case Pool() if layer.stride != layer.size:
+            parts = [f"stride {layer.stride}"]
+        case Softmax(dense=False):
+            parts = ["without dense layer"]
+        case _:
+            parts = []
+    return ", ".join(parts)
+
+
+def _layers() -> list[Layer]:
+    return list(st.session_state[build_state.CONFIG].model.layers)
+
+
+def _store(layers: list[Layer], chosen: int) -> None:
+    config = st.session_state[build_state.CONFIG]
+    build_state.replace(build_state.with_value(config, ("model", "layers"), tuple(layers)))
+    st.session_state[CHOSEN] = chosen
+
+
+def _choose(index: int) -> None:
+    build_state.keep_session()
+    st.session_state[CHOSEN] = -1 if st.session_state.get(CHOSEN) == index else index
+
+
+def _swap(index: int, other: int) -> None:
+    layers, chosen = _layers(), st.session_state.get(CHOSEN, -1)
+    layers[index], layers[other] = layers[other], layers[index]
+    _store(layers, {index: other, other: index}.get(chosen, chosen))
+
+
+def _duplicate(index: int) -> None:
+    layers = _layers()
+    layers.insert(index + 1, layers[index])
+    _store(layers, index + 1)
+
+
+def _remove(index: int) -> None:
+    layers, chosen = _layers(), st.session_state.get(CHOSEN, -1)
+    del layers[index]
+    _store(layers, -1 if chosen == index else chosen - (chosen > index))
+
+
+def _add() -> None:
+    layers, chosen = _layers(), st.session_state.get(CHOSEN, -1)
+    place = chosen + 1 if chosen >= 0 else len(layers)
+    if chosen < 0 and layers and isinstance(layers[-1], Softmax):
+        place -= 1
+    layers.insert(place, LAYER_KINDS[st.session_state["layer.add"]]())
+    _store(layers, place)

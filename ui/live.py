@@ -1,0 +1,170 @@
+"""A run as it happens: progress, curves, stop, learning rate, log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.plots.curves import rate_changes, series
+from core.runs.run import Run
+from core.runs.state import RunState
+from core.runs.store import RunStore
+from core.schema import ConfigError
+from core.supervisor import worker_state
+from ui import cache
+from ui.components import live_chart
+from ui.wording import count, duration
+
+YOUNG_SECONDS = 60.0
+LOG_LINES = 200
+
+
+def watch(run: Run) -> None:
+    """Draw the run; while it is active the drawing renews itself once or twice a second."""
+    first = run.state()
+    interval = _interval(first)
+    if first.active:
+        _controls(run, first)
+    with st.container(gap=None):
+        live_chart.load()
+        st.fragment(_tick, run_every=interval)(run, first.phase, interval)
+    _log(run)
+
+
+def _interval(state: RunState) -> float | None:
+    """Seconds between two looks: often while the run is young, never after its end."""
+    if not state.active:
+        return None
+    return 0.5 if state.seconds < YOUNG_SECONDS else 1.0
+
+
+def _tick(run: Run, phase: str, interval: float | None) -> None:
+    state = run.state()
+    if state.phase != phase or _interval(state) != interval:
+        st.rerun()  # the page around this fragment depends on the phase
+    _progress(run, state)
+    if state.phase not in ("queued", "starting"):
+        _curves(run, state)
+
+
+def _progress(run: Run, state: RunState) -> None:
+    if state.phase == "queued":
+        st.progress(0.0, _waiting(run))
+    elif state.phase == "starting":
+        st.progress(0.0, "Loading the images and building the network.")
+    elif state.phase == "running":
+        st.progress(state.share, _running(state))
+    elif state.phase == "evaluating":
+        st.progress(1.0, "Using the test set, for the first and only time.")
+    elif state.message:
+        st.markdown(f"{state.message} {_remedy(state)}")
+    if state.phase not in ("queued", "starting"):
+        _facts(state)
+
+
+def _waiting(run: Run) -> str:
+    """Why nothing happens yet."""
+    store = RunStore(run.folder.parent)
+    worker = worker_state(store.root)
+    ahead = [each.id for each in store.queued()].index(run.id) if run.marker.exists() else 0
+    if worker is None or worker.get("stage") == "importing":
+        return "The worker is starting; this takes about ten seconds the first time."
+    if worker.get("stage") == "training":
+        behind = f" and {ahead} waiting" if ahead else ""
+        return f"Waiting for one run in training{behind}. Runs are trained one at a time."
+    return "The worker takes this run next."
+
+
+def _running(state: RunState) -> str:
+    left = state.seconds_left
+    rest = f", about {duration(left)} left" if left is not None else ""
+    return f"Epoch {max(1, state.epoch)} of {state.epochs}{rest}"
+
+
+def _remedy(state: RunState) -> str:
+    if state.phase == "interrupted":
+        return "Everything up to then is kept; start the same configuration again from Build."
+    return ""
+
+
+def _facts(state: RunState) -> None:
+    with st.container(horizontal=True, gap="large"):
+        facts = {
+            "Epoch": f"{state.epoch} of {state.epochs}" if state.epochs else "–",
+            "Training time": duration(state.seconds) if state.seconds else "–",
+            "Images per second": count(state.images_per_second or None),
+            "Parameters": count(state.parameters or None),
+            "Device": state.device or "–",
+        }
+        for name, value in facts.items():
+            st.metric(name, value, width="content")
+
+
+def _curves(run: Run, state: RunState) -> None:
+    rows = cache.metrics(run.folder)
+    if rows.empty:
+        st.caption("The first values appear here within a second of training.")
+        return
+    per_epoch = state.steps / state.epochs if state.epochs else 1.0
+    live_chart.show(
+        "curves",
+        series(rows, per_epoch),
+        rate_changes(rows, per_epoch),
+        best_epoch=state.best_epoch,
+        epochs=state.epochs,
+    )
+    st.caption(
+        "Look at the gap: training far better than validation means that the network memorises. "
+        "Drag to zoom in, double-click to see the whole run."
+    )
+
+
+@st.fragment
+def _controls(run: Run, state: RunState) -> None:
+    """Stop and the learning rate; apart from the ticking part, so that typing is left alone."""
+    asked = run.requests()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if st.button("Stop", icon=":material/stop:", disabled=bool(asked.get("stop")), key="stop"):
+            run.request_stop()
+            st.toast("The run ends after the current steps and keeps what it has learnt.")
+        if state.phase in ("running", "starting"):
+            _learning_rate(run, asked)
+
+
+def _learning_rate(run: Run, asked: dict[str, float]) -> None:
+    try:
+        configured = run.config().training.learning_rate
+    except ConfigError:
+        return
+    current = float(asked.get("learning_rate") or configured)
+    with st.form("learning-rate", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            value = st.number_input(
+                "Base learning rate",
+                min_value=1e-8,
+                max_value=1e3,
+                value=current,
+                step=current / 10,
+                format="%.6g",
+                key="rate",
+                width=180,
+                help="A schedule goes on from the new value in proportion.",
+            )
+            if st.form_submit_button("Change") and value != current:
+                run.request_learning_rate(value)
+                st.toast(f"Asked for a learning rate of {value:g}; the curve marks the change.")
+
+
+def _log(run: Run) -> None:
+    with st.expander("Log", icon=":material/notes:"):
+        _log_text(run.folder, run.state().active)
+
+
+def _log_text(folder: Path, active: bool) -> None:
+    @st.fragment(run_every=2.0 if active else None)
+    def lines() -> None:
+        text = Run(folder).log_tail(LOG_LINES)
+        st.code(text or "Nothing has been written yet.", language=None, height=220)
+
+    lines()

@@ -1,0 +1,64 @@
+"""The table of all runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from core.runs.run import Run
+from ui.phase import label
+from ui.run_rows import RunRow, row
+
+OPEN = "Open"
+
+
+def show(runs: Sequence[Run]) -> None:
+    """One row a run; a click on Open goes to its page."""
+    rows = [row(run) for run in runs]
+    found = table(rows)
+
+    def go() -> None:
+        clicked = st.session_state["open-run"]
+        st.session_state["run-to-open"] = rows[clicked["row"]].id
+
+    column = st.column_config
+    st.dataframe(
+        found,
+        hide_index=True,
+        height=min(640, 38 + 36 * len(rows)),
+        row_height=36,
+        column_config={
+            OPEN: column.ButtonColumn("", type="tertiary", key="open-run", on_click=go, width=75),
+            "Parameters": column.NumberColumn(format="localized"),
+            "Test accuracy": column.NumberColumn(
+                format="percent", help="Share of the test images, used once, at the end."
+            ),
+            "Started": column.DatetimeColumn(format="D MMM YYYY, HH:mm"),
+            "Training": column.NumberColumn("Training time (s)", format="%.1f"),
+        },
+    )
+    chosen = st.session_state.pop("run-to-open", None)
+    if chosen:
+        st.switch_page("pages/train.py", query_params={"run": chosen})
+
+
+def table(rows: Sequence[RunRow]) -> pd.DataFrame:
+    """What the columns hold; missing where a run has not come that far."""
+    return pd.DataFrame(
+        {
+            OPEN: [OPEN] * len(rows),
+            "Name": [each.title for each in rows],
+            "State": [label(each.state.phase) for each in rows],
+            "Data": [each.data for each in rows],
+            "Parameters": [each.state.parameters or None for each in rows],
+            "Test accuracy": [each.state.test_accuracy for each in rows],
+            "Epochs": [each.state.epoch or None for each in rows],
+            "Started": [
+                datetime.fromtimestamp(each.created) if each.created else None for each in rows
+            ],
+            "Training": [each.state.seconds or None for each in rows],
+        }
+    )
