@@ -31,9 +31,10 @@ rows = run_choice.newest()[:LATEST]
 if not rows:
     st.caption("Nothing has been trained yet. Your runs will be listed here.")
 for each in rows:
-    with st.container(gap=None):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = f"{each.title} on {each.data}" if each.data else each.title
-        st.page_link("pages/train.py", label=name, query_params={"run": each.id})
+        params = {"run": each.id}
+        st.page_link("pages/train.py", label=name, query_params=params, width=280)
         st.caption(line(each))
 if rows:
     st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")

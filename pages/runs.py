@@ -4,7 +4,7 @@
 from core.runs.store import RunStore
 from ui import run_table, shell
 
-shell.header("Runs", "Every training on this machine, newest first. Open one to see its curves.")
+shell.header("Runs", "Every training on this machine, newest first. Click a name to see its curves.")
 runs = RunStore().list()
 if runs:
     run_table.show(runs)

@@ -21,7 +21,7 @@ HEAD = "".join(
 )
 # The table is our own; it takes colours and font from the page.
 STYLE = """
-.costs { overflow-x: auto; }
+.costs { overflow-x: auto; container-type: inline-size; }
 .costs table { width: 100%; border-collapse: collapse; font-size: .875rem;
   font-variant-numeric: tabular-nums; }
 .costs :is(th, td) { padding: .42rem .5rem; text-align: right; white-space: nowrap;
@@ -29,6 +29,10 @@ STYLE = """
 .costs th { font-weight: 500; font-size: .8125rem; opacity: .7; }
 .costs :is(th, td):nth-child(-n + 2) { text-align: left; }
 .costs :is(th, td):first-child { padding-left: 0; }
+@container (max-width: 440px) {
+  .costs :is(th, td) { padding: .4rem .22rem; font-size: .75rem; }
+  .costs th { white-space: normal; vertical-align: bottom; }
+}
 """
 ABOUT = (
     "Follow the receptive field down the table: it is the side of the square of input pixels that "

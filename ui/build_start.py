@@ -29,6 +29,9 @@ def show(config: RunConfig) -> None:
         _preset(config)
         build_files.show(config)
     _about(config)
+    if missing := hindrance(config):
+        st.warning(missing, icon=":material/cloud_download:")
+        st.page_link("pages/data.py", label="Get the images", icon=":material/grid_view:")
 
 
 def _preset(config: RunConfig) -> None:

@@ -24,8 +24,11 @@ def watch(run: Run) -> None:
     """Draw the run; while it is active the drawing renews itself once or twice a second."""
     first = run.state()
     interval = _interval(first)
-    if first.active:
-        _controls(run, first)
+    # A slot that is always there: the chart below must not change its place when the run ends, or
+    # the browser would make it anew and lose the zoom.
+    with st.container():
+        if first.active:
+            _controls(run, first)
     with st.container(gap=None):
         live_chart.load()
         st.fragment(_tick, run_every=interval)(run, first.phase, interval)
@@ -43,7 +46,10 @@ def _tick(run: Run, phase: str, interval: float | None) -> None:
     state = run.state()
     if state.phase != phase or _interval(state) != interval:
         st.rerun()  # the page around this fragment depends on the phase
-    _progress(run, state)
+    with st.container():
+        _progress(run, state)
+        if state.phase not in ("queued", "starting"):
+            _facts(state)
     if state.phase not in ("queued", "starting"):
         _curves(run, state)
 
@@ -59,8 +65,6 @@ def _progress(run: Run, state: RunState) -> None:
         st.progress(1.0, "Using the test set, for the first and only time.")
     elif state.message:
         st.markdown(f"{state.message} {_remedy(state)}")
-    if state.phase not in ("queued", "starting"):
-        _facts(state)
 
 
 def _waiting(run: Run) -> str:
@@ -89,7 +93,7 @@ def _remedy(state: RunState) -> str:
 
 
 def _facts(state: RunState) -> None:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         facts = {
             "Epoch": f"{state.epoch} of {state.epochs}" if state.epochs else "–",
             "Training time": duration(state.seconds) if state.seconds else "–",

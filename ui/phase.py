@@ -9,9 +9,9 @@ from ui.wording import ago, percent
 
 LABELS = {
     "queued": ("Waiting", "schedule", "gray"),
-    "starting": ("Starting", "hourglass_top", "primary"),
-    "running": ("Training", "play_arrow", "primary"),
-    "evaluating": ("Testing", "fact_check", "primary"),
+    "starting": ("Starting", "hourglass_top", "green"),
+    "running": ("Training", "play_arrow", "green"),
+    "evaluating": ("Testing", "fact_check", "green"),
     "finished": ("Finished", "check", "gray"),
     "stopped": ("Stopped", "stop", "gray"),
     "failed": ("Failed", "error", "red"),

@@ -38,7 +38,7 @@ def show(run: Run) -> None:
 
 def _figures(result: dict[str, Any], config: RunConfig) -> None:
     low, high = result["test_low"], result["test_high"]
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Test accuracy", percent(result["test_accuracy"]), width="content")
         st.metric("95 % interval", f"{percent(low)} – {percent(high)}", width="content")
         st.metric("Test loss (nats)", f"{result['test_loss']:.4f}", width="content")

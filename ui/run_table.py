@@ -12,11 +12,11 @@ from core.runs.run import Run
 from ui.phase import label
 from ui.run_rows import RunRow, row
 
-OPEN = "Open"
+MANY = 16
 
 
 def show(runs: Sequence[Run]) -> None:
-    """One row a run; a click on Open goes to its page."""
+    """One row a run; a click on its name goes to its page."""
     rows = [row(run) for run in runs]
     found = table(rows)
 
@@ -28,10 +28,13 @@ def show(runs: Sequence[Run]) -> None:
     st.dataframe(
         found,
         hide_index=True,
-        height=min(640, 38 + 36 * len(rows)),
+        height=640 if len(rows) > MANY else "auto",
         row_height=36,
+        placeholder="–",
         column_config={
-            OPEN: column.ButtonColumn("", type="tertiary", key="open-run", on_click=go, width=75),
+            "Name": column.ButtonColumn(
+                type="tertiary", key="open-run", on_click=go, alignment="left"
+            ),
             "Parameters": column.NumberColumn(format="localized"),
             "Test accuracy": column.NumberColumn(
                 format="percent", help="Share of the test images, used once, at the end."
@@ -49,7 +52,6 @@ def table(rows: Sequence[RunRow]) -> pd.DataFrame:
     """What the columns hold; missing where a run has not come that far."""
     return pd.DataFrame(
         {
-            OPEN: [OPEN] * len(rows),
             "Name": [each.title for each in rows],
             "State": [label(each.state.phase) for each in rows],
             "Data": [each.data for each in rows],

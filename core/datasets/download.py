@@ -129,8 +129,8 @@ def _reason(problem: Exception) -> str:
         return str(problem)
     if isinstance(problem, requests.HTTPError) and problem.response is not None:
         return f"the server answered {problem.response.status_code}"
-    if isinstance(problem, requests.ConnectTimeout):
-        return f"no answer within {CONNECT_SECONDS:g} s"
+    if isinstance(problem, requests.Timeout):
+        return "no answer in time"
     if isinstance(problem, requests.ConnectionError):
         return "no connection"
     return "the connection broke off"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.spec import DataSpec
-from core.images import strokes
+from core.images import doubts, strokes
 from core.images.ground import Lifted, lift, negative
 from core.images.ink import bounding_box, crop, place, scale_to_box
 from core.images.step import Prepared, Step, grey_step
@@ -17,9 +17,6 @@ from core.images.transparency import LUMINANCE, composite, ground_behind
 THINNEST = 1.2
 WANTED = 1.8
 FINENESS = 5  # pixels per pixel of the input while strokes are thickened
-SMALLEST_INK = 5
-MOST_MARKS = 8
-MOST_COVERED = 0.6
 
 Grey = NDArray[np.float32]
 
@@ -43,15 +40,14 @@ def prepare_drawing(rgba: NDArray[np.uint8], spec: DataSpec) -> Prepared:
     if lifted.contrast == 0:
         field = np.zeros((spec.height, spec.width), dtype=np.float32)
         empty = Step("Centre", "Nothing is left to place.", np.zeros(field.shape, np.uint8))
-        warning = "The picture looks blank: nothing stands out from the ground."
-        return Prepared((*steps, empty), field[..., np.newaxis], warning)
+        return Prepared((*steps, empty), field[..., np.newaxis], doubts.about_nothing(grey))
     ink, marks, specks = (
         strokes.drop_specks(lifted.ink, lifted.uneven) if by_mass else (lifted.ink, 1, 0)
     )
     cropped = crop(ink, bounding_box(ink > strokes.MARK if by_mass else ink > 0.05))
     steps.append(grey_step("Crop", _about_crop(cropped, specks), cropped))
     field, last_steps = _fit(cropped, spec, by_mass)
-    warning = _warning(cropped, ink, marks)
+    warning = doubts.about_strokes(ink, cropped, marks, spec.intake.box) if by_mass else ""
     return Prepared((*steps, *last_steps), field[..., np.newaxis], warning)
 
 
@@ -93,13 +89,3 @@ def _about_crop(cropped: Grey, specks: int) -> str:
     size = f"The drawing itself measures {cropped.shape[1]} × {cropped.shape[0]} px"
     left_out = f"; {specks} stray {'mark is' if specks == 1 else 'marks are'} left out"
     return size + (left_out if specks else "") + "."
-
-
-def _warning(cropped: Grey, ink: Grey, marks: int) -> str:
-    if max(cropped.shape) < SMALLEST_INK:
-        return f"The drawing is only {max(cropped.shape)} px large; draw or crop it larger."
-    if (ink > 0.5).mean() > MOST_COVERED:
-        return "Ink covers most of the picture; leave a margin of ground around the drawing."
-    if marks > MOST_MARKS:
-        return f"The picture holds {marks} separate marks; crop it to a single sign."
-    return ""

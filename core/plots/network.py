@@ -74,7 +74,7 @@ def _svg(plan: Layout, text: str, image: str, name: str) -> str:
     pieces = [_block(block, image if block.row.index == 0 else "") for block in plan.blocks]
     shapes = [block for block in plan.blocks if block.form != "line"]
     pieces += [_connection(plan, source, target) for source, target in pairwise(shapes)]
-    pieces += [_label(plan, block, place) for block, place in zip(plan.blocks, plan.labels, strict=True)]
+    pieces += map(_label, [plan.vertical] * len(plan.blocks), plan.blocks, plan.labels)
     return (
         f'<svg class="{name}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{text}" '
         f'viewBox="0 0 {plan.width:.1f} {plan.height:.1f}" width="{plan.width:.0f}">'
@@ -167,13 +167,13 @@ def _kernel(plan: Layout, source: Block, target: Block, learned: str) -> str:
     )
 
 
-def _label(plan: Layout, block: Block, place: tuple[float, float]) -> str:
+def _label(vertical: bool, block: Block, place: tuple[float, float]) -> str:
     row, (x, y) = block.row, place
-    anchor = "start" if plan.vertical else "middle"
-    first = row.title if plan.vertical else label(row)
+    anchor = "start" if vertical else "middle"
+    first = row.title if vertical else label(row)
     lines = [("name", first), ("shape", shape_label(row))]
     if row.parameters:
-        lines.append(("small", f"{row.parameters:,}" + (" parameters" if plan.vertical else "")))
+        lines.append(("small", f"{row.parameters:,}" + (" parameters" if vertical else "")))
     return "".join(
         f'<text class="{name}" x="{x:.1f}" y="{y + 15 * i:.1f}" text-anchor="{anchor}">'
         f"{escape(line)}</text>"

@@ -160,7 +160,7 @@ def test_a_server_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         silent.listen()
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/data.gz"
         started = time.monotonic()
-        with pytest.raises(DataError, match="the connection broke off"):
+        with pytest.raises(DataError, match="no answer in time"):
             download.fetch_all((file_at(address),), tmp_path)
         assert time.monotonic() - started < 5
 

@@ -83,7 +83,7 @@ function readout(chart, panel, u) {
 }
 
 // Vertical lines: the best epoch and each change of the learning rate.
-function drawMarks(chart, u) {
+function drawMarks(chart, panel, u) {
   const ratio = devicePixelRatio;
   const { left, top, width, height } = u.bbox;
   const marks = chart.data.marks.map((mark) => ({ ...mark, dash: [2, 3] }));
@@ -103,7 +103,10 @@ function drawMarks(chart, u) {
     const wide = u.ctx.measureText(mark.label).width;
     const before = x + wide + 6 * ratio > left + width;
     u.ctx.textAlign = before ? "right" : "left";
-    u.ctx.fillText(mark.label, x + (before ? -4 : 4) * ratio, top + (12 + 14 * (row % 6)) * ratio);
+    // Loss leaves room at the top, accuracy at the bottom.
+    const offset = (12 + 14 * (row % 6)) * ratio;
+    const y = panel.name === "loss" ? top + offset : top + height - offset + 6 * ratio;
+    u.ctx.fillText(mark.label, x + (before ? -4 : 4) * ratio, y);
   });
   u.ctx.restore();
 }
@@ -137,7 +140,7 @@ function options(chart, panel) {
     hooks: {
       setCursor: [(u) => readout(chart, panel, u)],
       setSelect: [(u) => select(chart, u)],
-      draw: [(u) => drawMarks(chart, u)],
+      draw: [(u) => drawMarks(chart, panel, u)],
     },
   };
 }
@@ -182,7 +185,9 @@ function onKey(chart, plot, event) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step) {
     const next = Math.min(xs.length - 1, Math.max(0, (plot.cursor.idx ?? xs.length - 1) + step));
-    plot.setCursor({ left: plot.valToPos(xs[next], "x"), top: 10 });
+    chart.panels.forEach((panel) =>
+      panel.plot.setCursor({ left: panel.plot.valToPos(xs[next], "x"), top: 10 }, false));
+    chart.panels.forEach((panel) => readout(chart, panel, panel.plot));
   } else if (event.key === "+" || event.key === "-") {
     const { min, max } = plot.scales.x;
     const middle = plot.cursor.idx == null ? (min + max) / 2 : xs[plot.cursor.idx];
@@ -207,7 +212,7 @@ function toggle(chart, name, button) {
 
 function build(root) {
   const chart = {
-    root, zoom: null, smoothing: 2, shown: { train: true, validation: true, raw: true },
+    root, zoom: null, smoothing: 1, shown: { train: true, validation: true, raw: true },
     data: { series: [], marks: [], best: 0, epochs: 1 }, sync: "glassnet-" + Math.random(),
     reset: root.querySelector("[data-reset]"),
   };

@@ -1,0 +1,83 @@
+"""Take the README's pictures anew: `python -m docs.screenshots` (needs Chromium).
+
+A real server with the shipped run; every page in light and dark, wide, and one at phone width.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.harness import CHROMIUM_OPTIONS, Server, find_chromium, ready
+
+IMAGES = Path(__file__).parent / "images"
+SAMPLE = "sample-lenet5-digits"
+PAGES = {
+    "home": "",
+    "networks": "networks",
+    "data": "data",
+    "build": "build?preset=lenet5",
+    "train": f"train?run={SAMPLE}",
+    "classify": f"classify?run={SAMPLE}",
+    "runs": "runs",
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        server = Server(Path(scratch))
+        try:
+            server.wait()
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=list(CHROMIUM_OPTIONS)
+            )
+            for theme in ("light", "dark"):
+                for name, path in PAGES.items():
+                    take(browser, f"{server.url}/{path}", name, theme, 1440)
+            take(browser, f"{server.url}/{PAGES['build']}", "build-phone", "light", 420)
+        finally:
+            server.end()
+
+
+def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
+    """One page, in full height, as docs/images/NAME-THEME.png."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto(url)
+    ready(page)
+    if name == "classify":
+        draw(page)
+    page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": width, "height": content_height(page)})
+    ready(page)
+    page.wait_for_timeout(800)  # charts fade in
+    page.screenshot(path=IMAGES / f"{name}-{theme}.png")
+    context.close()
+
+
+def draw(page: Page) -> None:
+    """A three with the mouse, and its answer."""
+    box = page.locator(".st-key-drawing canvas").first.bounding_box()
+    assert box is not None
+    points = [(30, 24), (48, 16), (66, 26), (62, 40), (46, 48), (64, 56), (70, 72), (52, 84), (30, 78)]
+    for i, (x, y) in enumerate(points):
+        page.mouse.move(box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"], steps=6)
+        if i == 0:
+            page.mouse.down()
+    page.mouse.up()
+    page.get_by_text("Normalised").first.wait_for(timeout=60_000)
+
+
+def content_height(page: Page) -> int:
+    """Height in px of the whole page."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    return min(2400, max(900, height))
+
+
+if __name__ == "__main__":
+    main()
