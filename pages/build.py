@@ -28,7 +28,8 @@ except StackError as error:
     problem, rows = error, error.rows
 hindrance = str(problem) if problem else build_start.hindrance(config)
 
-drawing.network("drawing", rows)
+data = config.data
+drawing.network("drawing", rows, data.name, data.preprocessing.padding)
 st.caption(drawing.CAPTION)
 
 left, right = st.columns([1, 1], gap="large")

@@ -2,27 +2,20 @@
 
 import streamlit as st
 
-from core.datasets.registry import DATASETS, availability
+from core.datasets.registry import availability, info
 from ui import data_download, data_sections, data_view, jobs, shell
 
 shell.header("Data", "What the networks learn from. Choose a set, then look before you train.")
-name = st.selectbox(
-    "Data set",
-    list(DATASETS),
-    format_func=lambda each: DATASETS[each].title,
-    key="data",
-    bind="query-params",
-    width=320,
-)
-info = DATASETS[name]
+name = data_sections.choose_set()
+found = info(name)
 st.markdown(
-    f"{info.about} {info.spec.train_images:,} training and {info.spec.test_images:,} test images, "
-    f"{info.spec.height} x {info.spec.width} pixels, "
-    f"{'grey' if info.spec.channels == 1 else 'colour'}. "
-    f"[Source]({info.source}), licence: {info.licence}."
+    f"{found.about} {found.spec.train_images:,} training and {found.spec.test_images:,} test "
+    f"images, {found.spec.height} x {found.spec.width} pixels, "
+    f"{'grey' if found.spec.channels == 1 else 'colour'}. "
+    f"[Source]({found.source}), licence: {found.licence}."
 )
 if not availability(name).ready:
-    data_download.offer(info, availability(name).reason)
+    data_download.offer(found, availability(name).reason)
     st.stop()
 
 view = jobs.ready(("data", name), data_view.view, name, waiting="Reading the images")

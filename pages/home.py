@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import first_run, run_choice
-from ui.phase import line
+from ui.phase import icon, line
 
 LATEST = 5
 
@@ -34,7 +34,7 @@ for each in rows:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = f"{each.title} on {each.data}" if each.data else each.title
         params = {"run": each.id}
-        st.page_link("pages/train.py", label=name, query_params=params, width=280)
+        st.page_link("pages/train.py", label=name, icon=icon(each), query_params=params, width=300)
         st.caption(line(each))
 if rows:
     st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")

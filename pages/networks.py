@@ -17,7 +17,9 @@ for preset in PRESETS.values():
     description = build_forecast.described(preset.config)
     st.subheader(preset.title, anchor=preset.name)
     st.markdown(preset.about)
-    drawing.network(f"drawing-{preset.name}", description.rows)
+    data = preset.config.data
+    key = f"drawing-{preset.name}"
+    drawing.network(key, description.rows, data.name, data.preprocessing.padding)
     st.markdown(
         f"**{count(description.parameters)}** parameters\u2003"
         f"**{count(description.multiply_adds)}** multiply-adds per image\u2003"

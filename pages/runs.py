@@ -1,11 +1,11 @@
 """All runs in one table."""
 
+from ui import cache, run_table, shell
 
-from core.runs.store import RunStore
-from ui import run_table, shell
-
-shell.header("Runs", "Every training on this machine, newest first. Click a name to see its curves.")
-runs = RunStore().list()
+shell.header(
+    "Runs", "Every training on this machine, newest first. Click a name to see its curves."
+)
+runs = cache.runs()
 if runs:
     run_table.show(runs)
 else:

@@ -41,7 +41,7 @@ def _load() -> None:
     if file is None:
         return
     try:
-        build_state.replace(read(file.getvalue()))
+        build_state.load(read(file.getvalue()))
     except ConfigError as problem:
         st.session_state[build_state.REFUSED] = str(problem)
 

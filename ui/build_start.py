@@ -9,24 +9,33 @@ from core.datasets.registry import DATASETS, availability
 from core.presets import PRESETS
 from ui import build_files, build_state
 
-DATA_KEY = "data.name"
 PRESET_KEY = "build.preset"
 
 
 def show(config: RunConfig) -> None:
-    """Select boxes for both, and what the preset is."""
+    """The images, the network to start from, and files."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.session_state[DATA_KEY] = config.data.name
+        key = build_state.key("data.name")
+        st.session_state[key] = config.data.name
         st.selectbox(
             "Data set",
             list(DATASETS),
-            key=DATA_KEY,
+            key=key,
             format_func=lambda name: DATASETS[name].title,
             on_change=build_state.edit,
-            args=(("data", "name"), DATA_KEY),
+            args=(("data", "name"), key),
             width=240,
         )
-        _preset(config)
+        # A menu and not a select box: it holds no value that could be out of date.
+        st.menu_button(
+            f"Preset: {_origin(config)}",
+            list(PRESETS),
+            key=PRESET_KEY,
+            format_func=lambda name: PRESETS[name].title,
+            help="Replaces all layers and settings by those of a published network.",
+            icon=":material/account_tree:",
+            on_click=_start,
+        )
         build_files.show(config)
     _about(config)
     if missing := hindrance(config):
@@ -34,27 +43,17 @@ def show(config: RunConfig) -> None:
         st.page_link("pages/data.py", label="Get the images", icon=":material/grid_view:")
 
 
-def _preset(config: RunConfig) -> None:
-    """The preset, if nothing but data set, name and seed differ from it."""
+def _origin(config: RunConfig) -> str:
+    """The preset, and whether more than data set, name and seed differ from it."""
     preset = PRESETS.get(config.preset)
-    untouched = preset is not None and build_state.same_network(config, preset.config)
-    st.session_state[PRESET_KEY] = config.preset if untouched else None
-    st.selectbox(
-        "Start from",
-        list(PRESETS),
-        key=PRESET_KEY,
-        index=0 if untouched else None,
-        format_func=lambda name: PRESETS[name].title,
-        placeholder=f"{preset.title}, changed" if preset else "Own network",
-        help="Replaces all layers and settings by those of a published network.",
-        on_change=_start,
-        width=240,
-    )
+    if preset is None:
+        return "none"
+    untouched = build_state.same_network(config, preset.config)
+    return preset.title if untouched else f"{preset.title}, changed"
 
 
 def _start() -> None:
-    if st.session_state[PRESET_KEY]:
-        build_state.start_from(st.session_state[PRESET_KEY])
+    build_state.start_from(st.session_state[PRESET_KEY])
 
 
 def _about(config: RunConfig) -> None:

@@ -16,6 +16,7 @@ CONFIG = "build.config"
 ADDRESS = "build.address"
 REFUSED = "build.refused"
 EDITED = "build.edited"
+LOADED = "build.loaded"
 FIRST_PRESET = "lenet5"
 
 
@@ -29,7 +30,7 @@ def current() -> RunConfig:
     edited = st.session_state.pop(EDITED, False)
     if asked and not edited and asked != st.session_state.get(ADDRESS):
         try:
-            st.session_state[CONFIG] = _from_address(*asked)
+            _load(_from_address(*asked))
         except ConfigError as problem:
             st.session_state[REFUSED] = str(problem)
     if CONFIG not in st.session_state:
@@ -76,8 +77,18 @@ def keep_session() -> None:
     st.session_state[EDITED] = True
 
 
+def key(name: str) -> str:
+    """The key of a setting's widget; another one after each `load`.
+
+    A browser that has not yet heard of the new configuration reports the values of the old
+    widgets; under their old keys they change nothing.
+    """
+    loaded = st.session_state.get(LOADED, 0)
+    return f"{name}.{loaded}" if loaded else name
+
+
 def replace(config: RunConfig) -> None:
-    """Edit another configuration from now on; refuses one that breaks a rule and says why."""
+    """Edit this configuration from now on; refuses one that breaks a rule and says why."""
     keep_session()
     try:
         validate(config)
@@ -88,16 +99,29 @@ def replace(config: RunConfig) -> None:
     st.session_state[CONFIG] = config
 
 
+def load(config: RunConfig) -> None:
+    """Like `replace`, for a configuration that has little to do with the one before."""
+    replace(config)
+    if st.session_state.get(CONFIG) is config:
+        _load(config)
+
+
+def _load(config: RunConfig) -> None:
+    if CONFIG in st.session_state:
+        st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
+    st.session_state[CONFIG] = config
+
+
 def start_from(name: str) -> None:
     """Replace network and settings by those of a preset; the chosen data set stays."""
     config = PRESETS[name].config
     data = st.session_state[CONFIG].data.name if CONFIG in st.session_state else config.data.name
-    replace(with_value(config, ("data", "name"), data))
+    load(with_value(config, ("data", "name"), data))
 
 
-def edit(path: tuple[str | int, ...], key: str) -> None:
-    """Callback of a widget: its value goes to the setting at `path`."""
-    replace(with_value(st.session_state[CONFIG], path, st.session_state[key]))
+def edit(path: tuple[str | int, ...], widget: str) -> None:
+    """Callback of the widget of this key: its value goes to the setting at `path`."""
+    replace(with_value(st.session_state[CONFIG], path, st.session_state[widget]))
 
 
 def refusal() -> str:

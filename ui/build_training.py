@@ -50,7 +50,7 @@ def _fields(config: RunConfig, place: tuple[str, ...], names: tuple[str, ...]) -
         target = getattr(target, step)
     for name in names:
         path = (*place, name)
-        key = ".".join(path)
+        key = build_state.key(".".join(path))
         disabled = name in _idle(config.training)
         forms.field(target, name, key, build_state.edit, path, key, disabled=disabled)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ import streamlit as st
 
 from core.engine_client import Engine
 from core.runs.metrics import MetricsReader
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 
 @dataclass
@@ -49,3 +52,18 @@ def _warmed() -> None:
 def warm_engine() -> None:
     """Start the prediction process once, in the background."""
     _warmed()
+
+
+def runs() -> tuple[Run, ...]:
+    """All runs, newest first; the folder is listed again only when something in it changed."""
+    store = RunStore()
+    try:
+        changed = store.root.stat().st_mtime_ns
+    except OSError:
+        return tuple(store.list())
+    return _runs(store.root, changed)
+
+
+@lru_cache(maxsize=2)
+def _runs(root: Path, changed: int) -> tuple[Run, ...]:
+    return tuple(RunStore(root).list())

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.config import Augmentation, Preprocessing
 from core.datasets.augment import augment
+from core.datasets.registry import DATASETS, info
 from core.datasets.spec import DataSpec
 from core.datasets.statistics import Statistics, apply
 from core.plots import figures
@@ -19,6 +20,27 @@ from ui.data_view import PADDINGS, SAMPLES_PER_CLASS, DataView
 
 NO_BAR = {"displayModeBar": False}
 COPIES = 24
+
+
+def choose_set() -> str:
+    """The set named in the address, to be changed by a list. Raises ConfigError when unknown."""
+    name = info(st.query_params.get("data", next(iter(DATASETS)))).name
+    key = f"data-{name}"
+
+    def follow() -> None:
+        st.query_params["data"] = st.session_state[key]
+
+    names = list(DATASETS)
+    st.selectbox(
+        "Data set",
+        names,
+        names.index(name),
+        lambda each: DATASETS[each].title,
+        key=key,
+        on_change=follow,
+        width=320,
+    )
+    return name
 
 
 def samples(view: DataView) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.datasets.registry import availability
 from core.models.describe import LayerRow
+from core.plots.mosaic import data_uri, to_pixels, to_png
 from core.plots.network import CAPTION, network_svg
 from core.plots.schedule import schedule_svg
+from ui import data_view, jobs
 
 __all__ = ["CAPTION", "network", "schedule"]
 
@@ -27,9 +30,28 @@ export default function ({ data, parentElement }) {
 )
 
 
-def network(key: str, rows: Sequence[LayerRow]) -> None:
-    """Draw described layers to scale, in one row or, where it is narrow, in one column."""
-    _drawing(key=key, data={"drawing": network_svg(rows)})
+def network(key: str, rows: Sequence[LayerRow], data: str, padding: int) -> None:
+    """Draw described layers to scale, in one row or, where it is narrow, in one column.
+
+    The input shows a training image of the set `data` once one has been read.
+    """
+    _drawing(key=key, data={"drawing": network_svg(rows, _sample(data), padding)})
+
+
+def _sample(name: str) -> str:
+    """A data URI; empty while the images are being read or when they are not here."""
+    if not availability(name).ready:
+        return ""
+    images = jobs.shared().get(("data", name), data_view.view, name)
+    if not images.done() or images.exception():
+        return ""
+    return _encoded(name, images.result())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _encoded(name: str, _view: data_view.DataView) -> str:
+    tile = to_pixels(_view.samples[len(_view.samples) // 2 :][:1])
+    return data_uri(to_png(tile[0]))
 
 
 def schedule(key: str, epochs: Sequence[float], rates: Sequence[float]) -> None:

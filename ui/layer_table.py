@@ -76,7 +76,7 @@ def _settings(index: int, layer: Layer) -> None:
         st.caption((type(layer).__doc__ or "").strip())
         with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
             for name in names:
-                key = f"layer.{index}.{layer.kind}.{name}"
+                key = build_state.key(f"layer.{index}.{layer.kind}.{name}")
                 path = ("model", "layers", index, name)
                 # The shift of batch normalisation takes the place of the bias.
                 idle = name == "bias_initializer" and getattr(layer, "batch_norm", False)
@@ -107,7 +107,7 @@ def _add_button(layers: tuple[Layer, ...]) -> None:
 def _title(layer: Layer) -> str:
     match layer:
         case Conv():
-            return f"Convolution {layer.kernel}×{layer.kernel}"
+            return f"Convolution {layer.kernel}×{layer.kernel}×{layer.filters}"
         case Pool():
             return f"{layer.how.capitalize()} pooling {layer.size}×{layer.size}"
         case Dropout():
@@ -118,12 +118,11 @@ def _title(layer: Layer) -> str:
 
 
 def _details(layer: Layer) -> str:
-    """What else makes this layer, without what is usual; short enough for a phone."""
+    """What else tells layers of this kind apart; short enough for a phone."""
     match layer:
         case Conv():
-            parts = [f"{layer.filters} maps", forms.words(layer.activation)]
+            parts = [forms.words(layer.activation)]
             parts += [f"stride {layer.stride}"] if layer.stride > 1 else []
-            parts += ["same"] if layer.padding == "same" else []
             parts += ["norm"] if layer.batch_norm else []
         case Dense():
             parts = [forms.words(layer.activation)] + ["norm"] * layer.batch_norm

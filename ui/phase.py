@@ -24,6 +24,10 @@ def label(phase: str) -> str:
     return LABELS.get(phase, (phase, "help", "gray"))[0]
 
 
+def icon(each: RunRow) -> str:
+    return f":material/{LABELS.get(each.state.phase, ('', 'help', ''))[1]}:"
+
+
 def badge(phase: str) -> None:
     """The phase as a small coloured word."""
     text, icon, color = LABELS.get(phase, (phase, "help", "gray"))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.runs.run import Run
 from core.runs.store import RunStore
+from ui import cache
 from ui.run_rows import RunRow, row
 from ui.wording import ago
 
@@ -16,7 +17,7 @@ OFFERED = 200
 
 def newest() -> list[RunRow]:
     """The newest OFFERED runs of the store, newest first."""
-    return [row(run) for run in RunStore().list()[:OFFERED]]
+    return [row(run) for run in cache.runs()[:OFFERED]]
 
 
 def trained() -> list[RunRow]:

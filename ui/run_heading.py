@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.runs.run import Run
+from core.schema import ConfigError, to_link
 from ui import run_choice
 from ui.phase import badge
 from ui.run_rows import RunRow
@@ -45,5 +47,13 @@ def ways_on(each: RunRow) -> None:
             "pages/build.py",
             label="Build a variant of it",
             icon=":material/construction:",
-            query_params={"run": each.id},
+            query_params=_configuration(each),
         )
+
+
+def _configuration(each: RunRow) -> dict[str, str]:
+    """The run's settings as the address of the Build page; none when they cannot be read."""
+    try:
+        return {"config": to_link(Run(each.folder).config())}
+    except ConfigError:
+        return {}

@@ -107,8 +107,8 @@ def smooth_noise(
     """Gaussian-smoothed white noise with standard deviation 1: float32 (count, h, w).
 
     Simard et al. (2003) blur one random number per pixel with a Gaussian of `sigma` px and scale by
-    alpha; with sigma 4 and alpha 34 that is a standard deviation of 1.4 px. The blur is a matrix B
-    on each axis, and B N B' of white noise N has the distribution of (U S) Z (U S)' where B = U S V'
+    alpha; with sigma 4 and alpha 34 that is a standard deviation of 1.4 px. The blur is a matrix B on
+    each axis, and B N B' of white noise N has the distribution of (U S) Z (U S)' where B = U S V'
     and Z is white too. A smooth B has few singular values worth keeping (about 12 of 28 at
     sigma 4), so 12 x 12 random numbers an image do the work of 28 x 28.
     """
@@ -119,7 +119,7 @@ def smooth_noise(
 
 @lru_cache(maxsize=16)
 def smoothing_basis(side: int, sigma: float) -> NDArray[np.float32]:
-    """U S of the Gaussian blur of a line of `side` px, rows of unit length: float32 (side, rank)."""
+    """U S of the Gaussian blur of a line of `side` px, rows of length 1: float32 (side, rank)."""
     pad = int(np.ceil(3 * sigma))  # noise outside the image blurs into it, so its edge is not calm
     distance = np.arange(side)[:, None] - np.arange(-pad, side + pad)[None, :]
     blur = np.exp(-0.5 * (distance / sigma) ** 2)
@@ -140,16 +140,16 @@ def resample(
     half of that edge's value.
     """
     count, height, width, channels = images.shape
-    stride = width + 2
-    framed = np.zeros((channels, count, height + 2, stride), np.float32)  # one px of 0 all round
-    framed[:, :, 1:-1, 1:-1] = images.transpose(3, 0, 1, 2)
+    stride = width + 3
+    framed = np.zeros((channels, count, height + 3, stride), np.float32)  # 0 all round
+    framed[:, :, 1:-2, 1:-2] = images.transpose(3, 0, 1, 2)
     planes = framed.reshape(channels, -1)
     # positions in the framed image, clipped so that all four neighbours lie inside it
-    rows = np.clip(rows + 1, 0, np.float32(height + 0.999))
-    columns = np.clip(columns + 1, 0, np.float32(width + 0.999))
+    rows = np.clip(rows + 1, 0, height + 1)
+    columns = np.clip(columns + 1, 0, width + 1)
     top, left = rows.astype(np.int32), columns.astype(np.int32)
     down, along = rows - top, columns - left  # in [0, 1): how far towards the lower, right pixel
-    first = np.arange(count, dtype=np.int64) * ((height + 2) * stride)
+    first = np.arange(count, dtype=np.int64) * ((height + 3) * stride)
     corner = first[:, None, None] + (top * stride + left)
     result = np.empty_like(images, dtype=np.float32)
     for channel, plane in enumerate(planes):

@@ -10,17 +10,17 @@ from PIL import Image, ImageFilter
 
 Grey = NDArray[np.float32]
 
-FIT_SIDE = 64
+FIT_SIDE = 64  # px: the ground is fitted to a picture reduced to this side
 FIT_ROUNDS = 8
-BORDER_EXPLAINED = 0.8
-WINDOW = 19
+BORDER_EXPLAINED = 0.8  # below this share, the light has an edge that no smooth surface follows
+WINDOW = 19  # px of FIT_SIDE: wider than any stroke, narrower than a shadow
 BORDER_SHARE = 0.08
-MAD_TO_STD = 1.4826  # of a normal distribution, as is the next
-QUARTILE_TO_STD = 0.3186
+MAD_TO_STD = 1.4826  # median absolute deviation of a normal distribution to its std
+QUARTILE_TO_STD = 0.3186  # the quarter of a normal distribution nearest 0 ends at this many std
 NOISE_STDS = 3.0
-FAINTEST = 0.06
+FAINTEST = 0.06  # contrast below this is no ink
 UNEVEN = 0.05
-QUANTUM = 1 / 255
+QUANTUM = 1 / 255  # one step of an 8-bit grey
 
 
 @dataclass(frozen=True, eq=False)

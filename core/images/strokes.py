@@ -8,9 +8,9 @@ from PIL import Image, ImageFilter
 
 Ink = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-MARK = 0.25
-SPECK = 0.03
-FREE = 0.1
+MARK = 0.25  # ink above this belongs to a mark
+SPECK = 0.03  # of the largest mark's area
+FREE = 0.1  # of the largest mark's area
 
 
 def drop_specks(ink: Ink, photographed: bool) -> tuple[Ink, int, int]:

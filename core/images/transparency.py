@@ -9,8 +9,8 @@ from core.images.step import Step, grey_step
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 CHECKER_SIDE = 8
-ONE_COLOUR = 0.25
-VISIBLE = 0.5
+ONE_COLOUR = 0.25  # visible parts that vary less are strokes of one colour
+VISIBLE = 0.5  # as alpha of a pixel, and as share of the picture
 
 
 def upright_step(rgba: NDArray[np.uint8], size: tuple[int, int]) -> Step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ def keep(values: NDArray[np.floating], limit: int = 1000) -> NDArray[np.int64]:
     stretches = (limit - 2) // 2
     edges = np.linspace(1, count - 1, stretches + 1).astype(np.int64)
     kept = {0, count - 1}
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in pairwise(edges):
         part = values[start:stop]
         if np.isnan(part).all():
             kept.add(int(start))

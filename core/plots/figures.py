@@ -38,7 +38,7 @@ def class_balance(classes: Sequence[str], parts: dict[str, NDArray[np.int64]]) -
 
 
 def histogram(values: NDArray[np.floating], label: str, bins: int = 40) -> go.Figure:
-    """How often each value occurs, as shares of all values."""
+    """How often each value occurs: shares of all values, on a logarithmic axis."""
     finite = np.asarray(values, dtype=float).ravel()
     counts, edges = np.histogram(finite, bins=bins)
     bar = go.Bar(
@@ -49,7 +49,7 @@ def histogram(values: NDArray[np.floating], label: str, bins: int = 40) -> go.Fi
     )
     figure = go.Figure(bar, _plain(180, label, "Share of values"))
     figure.update_layout(bargap=0)
-    figure.update_yaxes(tickformat=".0%", nticks=4)
+    figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], tickformat="~%")
     return figure
 
 
@@ -77,14 +77,17 @@ def confusion(matrix: NDArray[np.int64], classes: Sequence[str]) -> go.Figure:
         customdata=share,
         hovertemplate="%{y} read as %{x}: %{text} images, %{customdata:.1%}<extra></extra>",
         colorbar={
-            "title": {"text": "Share of the true class", "side": "right"},
+            "title": {"text": "Share of the true class (logarithmic)", "side": "bottom"},
+            "orientation": "h",
+            "y": -0.22,
+            "yanchor": "top",
             "tickvals": [-3, -2, -1, 0],
             "ticktext": ["0.1 %", "1 %", "10 %", "100 %"],
             "thickness": 10,
             "outlinewidth": 0,
         },
     )
-    figure = go.Figure(heat, _plain(440, "Predicted class", "True class"))
+    figure = go.Figure(heat, _plain(520, "Predicted class", "True class"))
     figure.update_xaxes(type="category", showgrid=False, constrain="domain")
     figure.update_yaxes(
         type="category", showgrid=False, autorange="reversed", scaleanchor="x", constrain="domain"

@@ -22,7 +22,8 @@ CAPTION = (
 STYLE = """
 .network { --ink: var(--st-text-color, currentColor); --paper: var(--st-background-color, Canvas);
   --accent: var(--st-link-color, #0b7a75); container-type: inline-size; color: var(--ink); }
-.network svg { display: none; max-width: 100%; height: auto; margin: 0 auto; }
+.network svg { display: none; max-width: 100%; height: auto; }
+.network svg.tall { margin: 0 auto; }
 .network text { fill: var(--ink); font: 12px var(--st-font, sans-serif);
   font-variant-numeric: tabular-nums; }
 .network .name { font-weight: 600; }
@@ -31,7 +32,7 @@ STYLE = """
 .network .edges { fill: none; stroke: var(--ink); stroke-opacity: .3; }
 .network .bar { fill: var(--ink); fill-opacity: .12; stroke: var(--ink); stroke-opacity: .55; }
 .network .fan { fill: var(--ink); fill-opacity: .05; stroke: var(--ink); stroke-opacity: .18; }
-.network .kernel { fill: var(--ink); fill-opacity: .12; stroke: var(--ink); stroke-opacity: .8; }
+.network .kernel { fill: var(--ink); fill-opacity: .12; stroke: var(--ink); stroke-width: 1.4; }
 .network .ray { fill: none; stroke: var(--ink); stroke-opacity: .45; }
 .network .pixel { fill: var(--ink); }
 .network .learned.bar { fill: var(--accent); fill-opacity: .3; stroke: var(--accent); }
@@ -45,11 +46,12 @@ STYLE = """
 """
 
 
-def network_svg(rows: Sequence[LayerRow], image: str = "") -> str:
+def network_svg(rows: Sequence[LayerRow], image: str = "", margin: int = 0) -> str:
     """HTML with two SVG drawings of the described layers; the place shows the one that fits it.
 
     `rows` are those of `describe` (row 0 the input); rows of a refused stack work too. `image` is a
-    data URI shown in the input. Self-contained: colours follow the theme, no script.
+    data URI shown in the input, inside `margin` px of zero padding. Self-contained: colours follow
+    the theme, no script.
     """
     wide, tall = layout(rows, vertical=False), layout(rows, vertical=True)
     # Letters stay readable down to about 9 px; narrower than that, the column takes over.
@@ -60,7 +62,10 @@ def network_svg(rows: Sequence[LayerRow], image: str = "") -> str:
         "{ display: block; } }\n"
     )
     text = escape(summary(rows))
-    drawings = _svg(wide, text, image, "wide") + _svg(tall, text, image, "tall")
+    drawings = "".join(
+        _svg(plan, text, _input(plan, image, margin), name)
+        for plan, name in ((wide, "wide"), (tall, "tall"))
+    )
     return f'<style>{STYLE}{switch}</style><div class="network"><div>{drawings}</div></div>'
 
 
@@ -70,8 +75,8 @@ def summary(rows: Sequence[LayerRow]) -> str:
     return f"Network drawn to scale: input {shape_label(rows[0])}; " + "; ".join(parts) + "."
 
 
-def _svg(plan: Layout, text: str, image: str, name: str) -> str:
-    pieces = [_block(block, image if block.row.index == 0 else "") for block in plan.blocks]
+def _svg(plan: Layout, text: str, picture: str, name: str) -> str:
+    pieces = [*map(_block, plan.blocks), picture]
     shapes = [block for block in plan.blocks if block.form != "line"]
     pieces += [_connection(plan, source, target) for source, target in pairwise(shapes)]
     pieces += map(_label, [plan.vertical] * len(plan.blocks), plan.blocks, plan.labels)
@@ -82,20 +87,26 @@ def _svg(plan: Layout, text: str, image: str, name: str) -> str:
     )
 
 
-def _block(block: Block, image: str) -> str:
+def _block(block: Block) -> str:
     x, y, width, height = block.x, block.y, block.width, block.height
     if block.form == "line":
         return f'<path class="dropout" d="M{x:.1f} {y:.1f}l{width - 1:.1f} {height - 1:.1f}"/>'
     if block.form == "bar":
         learned = " learned" if block.row.parameters else ""
         return _rectangle(f"bar{learned}", x, y, width, height)
-    front = _rectangle("sheet", x, y, width, height)
-    if image:
-        front += (
-            f'<image href="{escape(image)}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" '
-            f'height="{height:.2f}" style="image-rendering: pixelated"/>'
-        )
-    return _back_sheets(block) + front
+    return _back_sheets(block) + _rectangle("sheet", x, y, width, height)
+
+
+def _input(plan: Layout, image: str, margin: int) -> str:
+    """The picture on the front sheet of the input, or nothing."""
+    if not image:
+        return ""
+    block, edge = plan.blocks[0], margin * plan.scale
+    return (
+        f'<image href="{escape(image)}" x="{block.x + edge:.2f}" y="{block.y + edge:.2f}" '
+        f'width="{block.width - 2 * edge:.2f}" height="{block.height - 2 * edge:.2f}" '
+        'preserveAspectRatio="none" style="image-rendering: pixelated"/>'
+    )
 
 
 def _back_sheets(block: Block) -> str:

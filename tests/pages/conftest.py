@@ -1,10 +1,57 @@
-"""Pages are tested without training: a worker for each test's runs folder would import Keras."""
+"""The whole app under AppTest, on an empty runs folder, without any background process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from core.engine_client import Engine
+from core.runs.store import RunStore
 from core.supervisor import Supervisor
+from tests.pages.through_app import PATCHED, NoDiscovery
+
+ROOT = Path(__file__).resolve().parents[2]
+Open = Callable[..., AppTest]
 
 
 @pytest.fixture(autouse=True)
-def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker and no engine: pages only read folders."""
     monkeypatch.setattr(Supervisor, "start", lambda self: self)
+    monkeypatch.setattr(Engine, "warm_up", lambda self: None)
+    monkeypatch.setattr(PATCHED, NoDiscovery)
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def store(runs_folder: Path) -> RunStore:
+    return RunStore(runs_folder)
+
+
+@pytest.fixture
+def open_page(runs_folder: Path) -> Open:
+    """`open_page("train", run="...")`: the page as a browser would get it by its address."""
+
+    def visit(page: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+        app.switch_page(f"pages/{page}.py")
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return visit
+
+
+def texts(app: AppTest) -> str:
+    """All that a person can read as text, in one string."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.warning, app.error)
+    found = [each.value for kind in kinds for each in kind]
+    found += [f"{each.label} {each.value}" for each in app.metric]
+    found += [each.proto.text for each in app.get("progress")]
+    return "\n".join(str(each) for each in found)

@@ -53,6 +53,11 @@ def texts(elements):
     return " ".join(each.value for each in elements)
 
 
+def start_from(at, name):
+    at.menu_button(key="build.preset").click(name).run()
+    assert not at.exception
+
+
 def add(at, kind):
     at.menu_button(key="layer.add").click(kind).run()
     assert not at.exception
@@ -119,7 +124,7 @@ def test_a_link_to_unknown_data_is_refused():
 def test_choosing_a_preset_replaces_all_but_the_data_set():
     at = opened()
     at.selectbox(key="data.name").select("letters").run()
-    at.selectbox(key="build.preset").select("keras-convnet").run()
+    start_from(at, "keras-convnet")
     assert config(at).model == PRESETS["keras-convnet"].config.model
     assert config(at).data.name == "letters"
 
@@ -127,10 +132,20 @@ def test_choosing_a_preset_replaces_all_but_the_data_set():
 def test_a_changed_preset_can_be_chosen_again():
     at = opened()
     at.number_input(key="training.batch_size").set_value(7).run()
-    box = at.selectbox(key="build.preset")
-    assert box.value is None and box.placeholder == "LeNet-5, changed"
-    box.select("lenet5").run()
+    assert at.menu_button(key="build.preset").label == "Preset: LeNet-5, changed"
+    start_from(at, "lenet5")
     assert config(at) == PRESETS["lenet5"].config
+    assert at.menu_button(key="build.preset").label == "Preset: LeNet-5"
+
+
+def test_widgets_of_before_a_preset_have_no_say_after_it():
+    """A slow browser still reports the values that the old widgets had."""
+    at = opened()
+    old = at.number_input(key="training.epochs")
+    start_from(at, "keras-convnet")
+    with pytest.raises(KeyError):
+        at.number_input(key=old.key)
+    assert at.number_input(key="training.epochs.1").value == 15
 
 
 def test_layers_move_duplicate_and_go():

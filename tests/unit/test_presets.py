@@ -42,7 +42,7 @@ def test_survives_json_and_a_link(preset):
     assert parse(json.loads(json.dumps(to_dict(preset.config)))) == preset.config
     link = to_link(preset.config)
     assert from_link(type(preset.config), link) == preset.config
-    assert len(link) < 800
+    assert len(link) < 500
 
 
 def test_lenet5_has_the_maps_of_the_paper():

@@ -20,8 +20,8 @@ def rows_of(preset):
     return describe(preset.config.model.layers, (28, 28, 1), 10, padding).rows
 
 
-def drawings(rows, image=""):
-    text = network_svg(rows, image)
+def drawings(rows, image="", margin=0):
+    text = network_svg(rows, image, margin)
     return [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL)]
 
 
@@ -117,11 +117,12 @@ def test_a_refused_stack_shows_what_stands():
     assert len(boxes(drawings(refused.value.rows)[0], "sheet")) == 2
 
 
-def test_image_lies_on_the_input():
-    svg = drawings(rows_of(PRESETS["lenet5"]), "data:image/png;base64,AAAA")[0]
-    picture = svg.find(f"{SVG}image")
+def test_image_lies_inside_the_padding_of_the_input():
+    svg = drawings(rows_of(PRESETS["lenet5"]), "data:image/png;base64,AAAA", 2)[0]
+    picture, sheet = svg.find(f"{SVG}image"), boxes(svg, "sheet")[0]
     assert picture.get("href").startswith("data:")
-    assert float(picture.get("width")) == boxes(svg, "sheet")[0][2]
+    assert float(picture.get("width")) == pytest.approx(sheet[2] * 28 / 32, abs=0.01)
+    assert float(picture.get("x")) == pytest.approx(sheet[0] + sheet[2] * 2 / 32, abs=0.01)
 
 
 def test_photographs_are_drawn_smaller():

@@ -1,0 +1,35 @@
+"""The home page: what it is, the latest runs, one button for the first training."""
+
+from __future__ import annotations
+
+from core.runs.store import RunStore
+from tests.pages import fake_runs
+from tests.pages.conftest import Open, texts
+
+
+def test_button_starts_one_run_however_often_it_is_pressed(
+    open_page: Open, store: RunStore
+) -> None:
+    for _ in range(3):
+        app = open_page("home")
+        app.button(key="first-training").click().run()
+        assert not app.exception
+    (run,) = store.list()
+    assert run.config().preset == "lenet5"
+    assert run.config().data.name == "digits"
+
+
+def test_latest_runs_are_listed_with_state_and_accuracy(open_page: Open, store: RunStore) -> None:
+    fake_runs.finished(store, name="Fine")
+    fake_runs.running(store, name="Busy")
+    app = open_page("home")
+    assert [each.label for each in app.get("page_link")][1:3] == [
+        "Busy on Digits",
+        "Fine on Digits",
+    ]
+    assert "99.17 % on the test images" in texts(app)
+    assert "epoch 5 of 12" in texts(app)
+
+
+def test_an_empty_folder_says_so(open_page: Open) -> None:
+    assert "Nothing has been trained yet" in texts(open_page("home"))

@@ -1,0 +1,108 @@
+"""The page of one run, in every phase that a folder can be in."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.runs.atomic import read_json, write_json
+from core.runs.store import RunStore
+from tests.pages import fake_runs
+from tests.pages.conftest import Open, texts
+
+
+def test_without_runs_it_names_two_ways_on(open_page: Open) -> None:
+    app = open_page("train")
+    assert "There are no runs yet." in texts(app)
+    assert len(app.get("page_link")) == 2
+
+
+def test_queued(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.queued(store)
+    app = open_page("train", run=run.id)
+    assert "The worker is starting" in texts(app)
+    assert app.button(key="stop")
+
+
+def test_running_shows_progress_curves_and_controls(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.running(store)
+    app = open_page("train", run=run.id)
+    assert "Epoch 5 of 12, about" in texts(app)
+    assert "8,120" in texts(app)
+    assert app.get("bidi_component")
+    app.button(key="stop").click().run()
+    assert run.requests()["stop"] is True
+
+
+def test_learning_rate_is_asked_for(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.running(store)
+    app = open_page("train", run=run.id)
+    app.number_input(key="rate").set_value(0.0002)
+    next(each for each in app.button if each.label == "Change").click().run()
+    assert not app.exception
+    assert run.requests()["learning_rate"] == pytest.approx(0.0002)
+
+
+def test_finished_shows_the_result(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.finished(store)
+    shown = texts(open_page("train", run=run.id))
+    assert "Test accuracy 99.17 %" in shown
+    assert "98.17 % – 99.67 %" in shown
+    assert "0.95 % test error on MNIST" in shown  # the preset's published figure
+    assert "Most confident mistakes" in shown
+
+
+def test_no_mistakes_at_all(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.finished(store, wrong=0)
+    assert "every test image was classified correctly" in texts(open_page("train", run=run.id))
+
+
+@pytest.mark.parametrize("phase", ["failed", "stopped"])
+def test_message_of_a_run_that_ended_early(open_page: Open, store: RunStore, phase: str) -> None:
+    run = fake_runs.in_phase(store, phase, message="The loss is no longer finite.")
+    app = open_page("train", run=run.id)
+    assert "The loss is no longer finite." in texts(app)
+    assert not [each for each in app.button if each.key == "stop"]
+
+
+def test_interrupted_when_the_worker_is_gone(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.running(store)
+    state = read_json(run.path("state.json"))
+    state["worker"]["created"] -= 1000  # the pid lives, but it is another process
+    write_json(run.path("state.json"), state)
+    shown = texts(open_page("train", run=run.id))
+    assert "Interrupted" in shown
+    assert "ended unexpectedly in epoch 5" in shown
+
+
+def test_without_an_address_the_active_run_is_shown_and_named(
+    open_page: Open, store: RunStore
+) -> None:
+    busy = fake_runs.running(store, name="Busy")
+    fake_runs.finished(store)
+    app = open_page("train")
+    assert app.title[0].value == "Busy on Digits"
+    assert app.query_params["run"] == busy.id
+
+
+@pytest.mark.parametrize("name", ["nope", "../../etc", "20990101-000000-000-x"])
+def test_unknown_run_is_one_sentence(open_page: Open, name: str) -> None:
+    app = open_page("train", run=name)
+    assert "There is no run" in texts(app)
+    assert app.get("page_link")
+
+
+@pytest.mark.parametrize("broken", ["config.json", "state.json", "result.json", "metrics.jsonl"])
+def test_damaged_files_never_show_a_traceback(
+    open_page: Open, store: RunStore, broken: str
+) -> None:
+    run = fake_runs.finished(store)
+    run.path(broken).write_text('{"half', encoding="utf-8")
+    open_page("train", run=run.id)
+
+
+def test_choosing_another_run_changes_the_address(open_page: Open, store: RunStore) -> None:
+    first, second = fake_runs.finished(store, name="One"), fake_runs.finished(store, name="Two")
+    app = open_page("train", run=second.id)
+    app.selectbox[0].set_value(first.id).run()
+    assert app.query_params["run"] == first.id
+    assert app.title[0].value == "One on Digits"

@@ -1,0 +1,49 @@
+"""Metric rows to the series of the live chart."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from core.plots.curves import rate_changes, series
+
+ROWS = [
+    (5, 1, "train", "loss", 2.0),
+    (10, 1, "train", "loss", 1.0),
+    (10, 1, "validation", "loss", 1.234567),
+    (10, 1, "event", "learning_rate", 0.0005),
+    (15, 2, "train", "loss", None),
+    (15, 2, "train", "learning_rate", 0.001),
+]
+
+
+def table(rows: list[tuple[int, int, str, str, float | None]] = ROWS) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["step", "epoch", "split", "name", "value"])
+
+
+def test_x_is_in_epochs_and_gaps_stay() -> None:
+    found = {(each["name"], each["split"]): each for each in series(table(), 10)}
+    assert found["loss", "train"]["x"] == [0.5, 1.0, 1.5]
+    assert found["loss", "train"]["y"] == [2.0, 1.0, None]
+    assert found["loss", "validation"]["y"] == [1.2346]
+    assert found["accuracy", "train"]["x"] == []
+    json.dumps(series(table(), 10), allow_nan=False)
+
+
+def test_long_runs_stay_short_on_the_wire() -> None:
+    rows = [(step, 1, "train", "loss", 1 / step) for step in range(1, 50_001)]
+    (loss, *_) = series(table(rows), 1000)
+    assert len(loss["x"]) <= 1000
+    assert loss["y"][0] == 1.0
+    assert loss["x"][-1] == 50.0
+
+
+def test_changes_of_the_learning_rate_are_marked() -> None:
+    assert rate_changes(table(), 10) == [{"x": 1.0, "label": "rate 0.0005"}]
+
+
+def test_nothing_recorded_yet() -> None:
+    empty = table([])
+    assert all(each["x"] == [] for each in series(empty, 10))
+    assert rate_changes(empty, 10) == []
