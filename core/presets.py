@@ -7,19 +7,12 @@ from dataclasses import dataclass
 from core.config import (
     Augmentation,
     CnnConfig,
-    Conv,
     DataConfig,
-    Dense,
-    Dropout,
-    Flatten,
-    GlobalPool,
-    Layer,
-    Pool,
     Preprocessing,
     RunConfig,
-    Softmax,
     TrainingConfig,
 )
+from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,9 @@ class Preset:
 
 
 STANDARDIZED = Preprocessing(center="channel", scale=True)
+PADDED = Preprocessing(padding=2, center="channel", scale=True)
+# Gentle: enough that a small network does not memorise, little enough that it still fits.
+GENTLE = Augmentation(shift=1, rotation=7, zoom=0.07, shear=4, elastic=0.7)
 
 
 def _lenet5_layers(activation: str, pooling: str) -> tuple[Layer, ...]:
@@ -81,9 +77,9 @@ LENET5 = Preset(
     "diagonal Levenberg-Marquardt method.",
     config=RunConfig(
         preset="lenet5",
-        data=DataConfig(preprocessing=Preprocessing(padding=2, center="channel", scale=True)),
+        data=DataConfig(preprocessing=PADDED, augmentation=GENTLE),
         model=CnnConfig(_lenet5_layers("tanh", "average")),
-        training=TrainingConfig(learning_rate=1e-3, schedule="cosine", batch_size=128, epochs=12),
+        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", batch_size=128, epochs=40),
     ),
 )
 
@@ -99,9 +95,9 @@ LENET5_MODERN = Preset(
     differs="ReLU and max pooling, and everything that differs in LeNet-5 above.",
     config=RunConfig(
         preset="lenet5-modern",
-        data=DataConfig(preprocessing=Preprocessing(padding=2, center="channel", scale=True)),
+        data=DataConfig(preprocessing=PADDED, augmentation=GENTLE),
         model=CnnConfig(_lenet5_layers("relu", "max")),
-        training=TrainingConfig(learning_rate=1e-3, schedule="cosine", batch_size=128, epochs=12),
+        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", batch_size=128, epochs=20),
     ),
 )
 
@@ -250,7 +246,6 @@ BEST = Preset(
             warmup_epochs=1,
             batch_size=128,
             epochs=20,
-            weight_averaging=0.999,
         ),
     ),
 )

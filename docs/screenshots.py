@@ -64,9 +64,21 @@ def draw(page: Page) -> None:
     """A three with the mouse, and its answer."""
     box = page.locator(".st-key-drawing canvas").first.bounding_box()
     assert box is not None
-    points = [(30, 24), (48, 16), (66, 26), (62, 40), (46, 48), (64, 56), (70, 72), (52, 84), (30, 78)]
+    points = [
+        (30, 24),
+        (48, 16),
+        (66, 26),
+        (62, 40),
+        (46, 48),
+        (64, 56),
+        (70, 72),
+        (52, 84),
+        (30, 78),
+    ]
     for i, (x, y) in enumerate(points):
-        page.mouse.move(box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"], steps=6)
+        page.mouse.move(
+            box["x"] + x / 100 * box["width"], box["y"] + y / 100 * box["height"], steps=6
+        )
         if i == 0:
             page.mouse.down()
     page.mouse.up()

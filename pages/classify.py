@@ -7,10 +7,10 @@ from ui import cache, classify_input, classify_view, run_choice, shell
 
 shell.header("Classify", "Draw something or upload pictures; each step to the answer is shown.")
 rows = run_choice.trained()
-chosen = run_choice.in_address(rows)
+chosen, why = run_choice.in_address(rows)
 if chosen is None or not chosen.ready:
     shell.dead_end(
-        "This run has no trained network yet." if chosen else "There is no trained network yet.",
+        why or "This run has no trained network yet.",
         ("pages/home.py", "Train LeNet-5 on digits", "home"),
         ("pages/runs.py", "All runs", "table_rows"),
     )

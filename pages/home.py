@@ -32,9 +32,10 @@ if not rows:
     st.caption("Nothing has been trained yet. Your runs will be listed here.")
 for each in rows:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        name = f"{each.title} on {each.data}" if each.data else each.title
         params = {"run": each.id}
-        st.page_link("pages/train.py", label=name, icon=icon(each), query_params=params, width=300)
+        st.page_link(
+            "pages/train.py", label=each.heading, icon=icon(each), query_params=params, width=300
+        )
         st.caption(line(each))
 if rows:
     st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")

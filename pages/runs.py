@@ -1,11 +1,12 @@
 """All runs in one table."""
 
+from core.runs.store import RunStore
 from ui import cache, run_table, shell
 
 shell.header(
     "Runs", "Every training on this machine, newest first. Click a name to see its curves."
 )
-runs = cache.runs()
+runs = [*cache.runs(), *RunStore().shipped()]
 if runs:
     run_table.show(runs)
 else:

@@ -5,11 +5,12 @@ import streamlit as st
 from ui import live, result, run_choice, run_heading, shell
 
 rows = run_choice.newest()
-chosen = run_choice.in_address(rows)
+chosen, why = run_choice.in_address(rows)
 if chosen is None:
     shell.header("Train", "Watch a network learn.")
     shell.dead_end(
-        "There are no runs yet.",
+        why,
+        ("pages/runs.py", "All runs", "table_rows"),
         ("pages/build.py", "Build a network", "construction"),
         ("pages/home.py", "Start with LeNet-5 on digits", "home"),
     )

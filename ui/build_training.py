@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (TRAINING, ("patience", "keep")),
     ),
     "Regularization": (
-        (TRAINING, ("l1", "l2", "max_norm", "label_smoothing", "weight_averaging")),
+        (TRAINING, ("l1", "l2", "max_norm", "label_smoothing")),
     ),
     "Augmentation": ((AUGMENTATION, ("shift", "rotation", "zoom", "shear", "elastic", "flip")),),
     "Data": (

@@ -6,17 +6,8 @@ import dataclasses
 
 import streamlit as st
 
-from core.config import (
-    LAYER_KINDS,
-    MAX_LAYERS,
-    Conv,
-    Dense,
-    Dropout,
-    Layer,
-    Pool,
-    RunConfig,
-    Softmax,
-)
+from core.config import RunConfig
+from core.layers import LAYER_KINDS, MAX_LAYERS, Conv, Dense, Dropout, Layer, Pool, Softmax
 from core.models.describe import StackError
 from core.models.titles import KIND_TITLES
 from ui import build_state, forms

@@ -12,7 +12,7 @@ from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.schema import ConfigError
 from core.supervisor import worker_state
-from ui import cache
+from ui import cache, shell
 from ui.components import live_chart
 from ui.wording import count, duration
 
@@ -72,6 +72,8 @@ def _waiting(run: Run) -> str:
     store = RunStore(run.folder.parent)
     worker = worker_state(store.root)
     ahead = [each.id for each in store.queued()].index(run.id) if run.marker.exists() else 0
+    if problem := shell.supervisor(store.root).problem:
+        return problem
     if worker is None or worker.get("stage") == "importing":
         return "The worker is starting; this takes about ten seconds the first time."
     if worker.get("stage") == "training":

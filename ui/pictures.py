@@ -29,8 +29,9 @@ def _cell(image: NDArray[np.uint8], title: str, caption: str, side: int) -> str:
         else ""
     )
     return (
-        f'<figure style="margin:0"><img src="{data_uri(to_png(image))}" '
-        f'alt="{html.escape(title or caption)}" style="width:{side}px;height:{side}px;'
+        '<figure style="margin:0;min-width:0;overflow-wrap:anywhere">'
+        f'<img src="{data_uri(to_png(image))}" alt="{html.escape(title or caption)}" '
+        f'style="width:{side}px;height:{side}px;'
         'object-fit:contain;image-rendering:pixelated;border-radius:2px;display:block">'
         f'<figcaption style="margin-top:.4rem;font-size:.875rem">{text}{note}</figcaption></figure>'
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.runs.run import Run
+from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
 from ui import cache
 from ui.run_rows import RunRow, row
@@ -16,14 +16,13 @@ OFFERED = 200
 
 
 def newest() -> list[RunRow]:
-    """The newest OFFERED runs of the store, newest first."""
-    return [row(run) for run in cache.runs()[:OFFERED]]
+    """The newest OFFERED runs, newest first, then those that ship with the project."""
+    return [row(run) for run in (*cache.runs()[:OFFERED], *RunStore().shipped())]
 
 
 def trained() -> list[RunRow]:
-    """Runs that can classify, newest first, the shipped ones last."""
-    shipped = [row(run) for run in RunStore().shipped()]
-    return [each for each in [*newest(), *shipped] if each.ready]
+    """Those of the newest that can classify."""
+    return [each for each in newest() if each.ready]
 
 
 def find(run_id: str) -> Run:
@@ -31,15 +30,19 @@ def find(run_id: str) -> Run:
     return RunStore().get(run_id)
 
 
-def in_address(rows: Sequence[RunRow], parameter: str = "run") -> RunRow | None:
+def in_address(rows: Sequence[RunRow], parameter: str = "run") -> tuple[RunRow | None, str]:
     """The run that the address names, else the first active one, else the first.
 
-    Raises RunNotFound when the address names a run that is not there.
+    With no such run: None, and one sentence that says why.
     """
     wanted = st.query_params.get(parameter)
     if wanted:
-        return next((each for each in rows if each.id == wanted), None) or row(find(wanted))
-    return next((each for each in rows if each.state.active), rows[0] if rows else None)
+        try:
+            return next((each for each in rows if each.id == wanted), None) or row(find(wanted)), ""
+        except RunNotFound as problem:
+            return None, str(problem)
+    chosen = next((each for each in rows if each.state.active), rows[0] if rows else None)
+    return chosen, "" if chosen else "There are no runs yet."
 
 
 def picker(rows: Sequence[RunRow], chosen: RunRow, label: str, parameter: str = "run") -> None:
@@ -59,7 +62,5 @@ def picker(rows: Sequence[RunRow], chosen: RunRow, label: str, parameter: str = 
 
 
 def describe(each: RunRow) -> str:
-    """'LeNet-5 on Handwritten digits, 5 minutes ago'."""
-    data = f" on {each.data}" if each.data else ""
-    moment = f", {ago(each.created)}" if each.created else ""
-    return f"{each.title}{data}{moment}"
+    """'LeNet-5 on Digits, 5 minutes ago'."""
+    return f"{each.heading}, {ago(each.created)}" if each.created else each.heading

@@ -18,7 +18,7 @@ def show(each: RunRow, rows: Sequence[RunRow]) -> None:
     """Name, preset, data and state; beside them the choice of another run."""
     left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
     with left:
-        st.title(f"{each.title} on {each.data}" if each.data else each.title, anchor=False)
+        st.title(each.heading, anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             badge(each.state.phase)
             st.caption(_facts(each))
@@ -27,7 +27,7 @@ def show(each: RunRow, rows: Sequence[RunRow]) -> None:
 
 
 def _facts(each: RunRow) -> str:
-    parts = [f"Preset {each.preset}" if each.preset and each.preset != each.title else ""]
+    parts = [f"{each.preset} on {each.data}" if each.named and each.preset else ""]
     parts += [f"Started {ago(each.created)}" if each.created else "", f"`{each.id}`"]
     return " · ".join(part for part in parts if part)
 

@@ -24,10 +24,16 @@ class RunRow:
     id: str
     folder: Path
     title: str
+    named: bool
     preset: str
     data: str
     state: RunState
     created: float | None
+
+    @property
+    def heading(self) -> str:
+        """The name that a person gave, else network and data."""
+        return self.title if self.named or not self.data else f"{self.title} on {self.data}"
 
     @property
     def ready(self) -> bool:
@@ -64,12 +70,12 @@ def _read(folder: Path) -> RunRow:
         name, state = str(written["name"]), run.state()
     except (TypeError, KeyError, ValueError, OSError):
         state = RunState(phase=UNREADABLE, message="The files of this run cannot be read.")
-        return RunRow(run.id, folder, run.id, "", "", state, _created(run.id))
+        return RunRow(run.id, folder, run.id, True, "", "", state, _created(run.id))
     title = name or (preset.title if preset else "Own network")
     data = DATASETS[data].title if data in DATASETS else data
-    return RunRow(
-        run.id, folder, title, preset.title if preset else "", data, state, _created(run.id)
-    )
+    from_preset = preset.title if preset else ""
+    created = _created(run.id)
+    return RunRow(run.id, folder, title, bool(name), from_preset, data, state, created)
 
 
 def _created(run_id: str) -> float | None:

@@ -11,8 +11,8 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from bench.rivals.task import chosen, report
-from core.config import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
 from core.datasets.statistics import apply, fit_statistics
+from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
 from core.models.describe import describe
 
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "linear": nn.Identity}

@@ -10,8 +10,8 @@ from core.cli.main import parser
 from core.cli.train import configuration
 from core.config import RunConfig
 from core.datasets.registry import load
-from core.datasets.split import Split, split
 from core.datasets.spec import ImageData
+from core.datasets.split import Split, split
 
 
 def chosen(arguments: list[str]) -> tuple[RunConfig, ImageData, Split]:

@@ -106,11 +106,11 @@ def smooth_noise(
 ) -> NDArray[np.float32]:
     """Gaussian-smoothed white noise with standard deviation 1: float32 (count, h, w).
 
-    Simard et al. (2003) blur one random number per pixel with a Gaussian of `sigma` px and scale by
-    alpha; with sigma 4 and alpha 34 that is a standard deviation of 1.4 px. The blur is a matrix B on
-    each axis, and B N B' of white noise N has the distribution of (U S) Z (U S)' where B = U S V'
-    and Z is white too. A smooth B has few singular values worth keeping (about 12 of 28 at
-    sigma 4), so 12 x 12 random numbers an image do the work of 28 x 28.
+    Simard et al. (2003) blur one random number per pixel with a Gaussian of `sigma` px and scale
+    by alpha; with sigma 4 and alpha 34 that is a standard deviation of 1.4 px. The blur is a
+    matrix B on each axis, and B N B' of white noise N has the distribution of (U S) Z (U S)'
+    where B = U S V' and Z is white too. A smooth B has few singular values worth keeping (about
+    12 of 28 at sigma 4), so 12 x 12 random numbers an image do the work of 28 x 28.
     """
     left, right = smoothing_basis(height, sigma), smoothing_basis(width, sigma)
     white = rng.standard_normal((count, left.shape[1], right.shape[1]), dtype=np.float32)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.config import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
+from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
 
 Shape = tuple[int, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.config import Conv, Dense, Flatten, GlobalPool, Layer, Pool, Softmax
+from core.layers import Conv, Dense, Flatten, GlobalPool, Layer, Pool, Softmax
 from core.models.arithmetic import Effect, Shape
 from core.models.titles import shape_text, title
 

@@ -7,21 +7,10 @@ from typing import Any
 import keras
 import numpy as np
 
-from core.config import (
-    CnnConfig,
-    Conv,
-    Dense,
-    Dropout,
-    Flatten,
-    GlobalPool,
-    Layer,
-    Pool,
-    Preprocessing,
-    Softmax,
-    TrainingConfig,
-)
+from core.config import CnnConfig, Preprocessing, TrainingConfig
 from core.datasets.spec import DataSpec
 from core.datasets.statistics import Statistics
+from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
 from core.models.describe import describe
 
 

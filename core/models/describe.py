@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.config import Layer
+from core.layers import Layer
 from core.models.arithmetic import Shape, effect, receptive_field, size
 from core.models.checks import Problem, cost_problem, end_problem, fit_problem
 from core.models.titles import names, title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.config import Conv, Dense, Dropout, Layer, Pool, Softmax
+from core.layers import Conv, Dense, Dropout, Layer, Pool, Softmax
 
 KIND_TITLES = {
     "conv": "Convolution",

@@ -111,6 +111,6 @@ def probability_bars(
         hovertemplate="%{y}: %{x:.4%}<extra></extra>",
     )
     figure = go.Figure(bars, _plain(70 + 26 * len(order), "Probability", "Class"))
-    figure.update_xaxes(range=[0, 1.12], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(range=[0, 1.25], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     return figure

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.engine_client import Engine
+from core.runs import store as store_module
 from core.runs.store import RunStore
 from core.supervisor import Supervisor
 from tests.pages.through_app import PATCHED, NoDiscovery
@@ -24,6 +25,7 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Supervisor, "start", lambda self: self)
     monkeypatch.setattr(Engine, "warm_up", lambda self: None)
     monkeypatch.setattr(PATCHED, NoDiscovery)
+    monkeypatch.setattr(store_module, "SHIPPED", ROOT / "no-such-folder")
     st.cache_resource.clear()
 
 

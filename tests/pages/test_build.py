@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.config import MAX_LAYERS, RunConfig, TrainingConfig
+from core.config import RunConfig, TrainingConfig
+from core.layers import MAX_LAYERS
 from core.presets import PRESETS
 from core.runs.store import RunStore
 from core.schema import ConfigError, from_link, replace_field, to_dict, to_link

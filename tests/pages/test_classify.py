@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.engine_client import Classification, Engine, EngineError
+from core.runs import store as store_module
 from core.runs.store import RunStore
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
@@ -105,3 +106,13 @@ def test_a_run_in_training_has_no_network_yet(open_page: Open, store: RunStore) 
 
 def test_unknown_run_is_one_sentence(open_page: Open) -> None:
     assert "There is no run" in texts(open_page("classify", run="nope"))
+
+
+def test_the_run_that_ships_is_there_before_any_training(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = fake_runs.finished(RunStore(tmp_path / "shipped"), name="Comes along")
+    monkeypatch.setattr(store_module, "SHIPPED", run.folder.parent)
+    assert "This network knows 10 classes" in texts(open_page("classify"))
+    assert "Comes along" in [each.label for each in open_page("home").get("page_link")]
+    assert open_page("train").title[0].value == "Comes along"

@@ -24,8 +24,8 @@ def test_latest_runs_are_listed_with_state_and_accuracy(open_page: Open, store: 
     fake_runs.running(store, name="Busy")
     app = open_page("home")
     assert [each.label for each in app.get("page_link")][1:3] == [
-        "Busy on Digits",
-        "Fine on Digits",
+        "Busy",
+        "Fine",
     ]
     assert "99.17 % on the test images" in texts(app)
     assert "epoch 5 of 12" in texts(app)

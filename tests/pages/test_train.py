@@ -13,7 +13,7 @@ from tests.pages.conftest import Open, texts
 def test_without_runs_it_names_two_ways_on(open_page: Open) -> None:
     app = open_page("train")
     assert "There are no runs yet." in texts(app)
-    assert len(app.get("page_link")) == 2
+    assert len(app.get("page_link")) == 3
 
 
 def test_queued(open_page: Open, store: RunStore) -> None:
@@ -80,7 +80,7 @@ def test_without_an_address_the_active_run_is_shown_and_named(
     busy = fake_runs.running(store, name="Busy")
     fake_runs.finished(store)
     app = open_page("train")
-    assert app.title[0].value == "Busy on Digits"
+    assert app.title[0].value == "Busy"
     assert app.query_params["run"] == busy.id
 
 
@@ -105,4 +105,4 @@ def test_choosing_another_run_changes_the_address(open_page: Open, store: RunSto
     app = open_page("train", run=second.id)
     app.selectbox[0].set_value(first.id).run()
     assert app.query_params["run"] == first.id
-    assert app.title[0].value == "One on Digits"
+    assert app.title[0].value == "One"

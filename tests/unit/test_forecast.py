@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from core.config import Conv, Flatten, Softmax
 from core.forecast import (
     SECONDS_PER_ACTIVATION,
     SECONDS_PER_MULTIPLY_ADD,
@@ -14,6 +13,7 @@ from core.forecast import (
     calibrated,
     seconds_per_epoch,
 )
+from core.layers import Conv, Flatten, Softmax
 from core.models.describe import describe
 from core.presets import PRESETS
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from core.config import CnnConfig, Conv, Flatten, Pool, RunConfig, Softmax, TrainingConfig, parse
+from core.config import CnnConfig, RunConfig, TrainingConfig, parse
+from core.layers import Conv, Flatten, Pool, Softmax
 from core.schema import ConfigError, from_link, replace_field, to_dict, to_link
 
 CONFIG = RunConfig(

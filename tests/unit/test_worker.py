@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.config import CnnConfig, DataConfig, Flatten, RunConfig, Softmax, TrainingConfig
+from core.config import CnnConfig, DataConfig, RunConfig, TrainingConfig
+from core.layers import Flatten, Softmax
 from core.runs.store import RunStore
 from core.supervisor import PROJECT, Supervisor, start_worker, worker_state
 from core.worker import explain

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from core.config import Conv, Dense, Dropout, Flatten, GlobalPool, Pool, Softmax
+from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Pool, Softmax
 from core.models.describe import StackError, describe
 from core.presets import PRESETS
 

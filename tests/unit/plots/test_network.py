@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.config import Conv, Flatten, GlobalPool, Pool, Softmax
+from core.layers import Conv, Flatten, GlobalPool, Pool, Softmax
 from core.models.describe import StackError, describe
 from core.plots.network import network_svg, summary, window_start
 from core.plots.network_layout import bar_length, layout, sheet_count

@@ -13,17 +13,13 @@ import pytest
 from core.config import (
     Augmentation,
     CnnConfig,
-    Conv,
     DataConfig,
-    Dropout,
-    Flatten,
-    Pool,
     Preprocessing,
     RunConfig,
-    Softmax,
     TrainingConfig,
 )
 from core.datasets.registry import load
+from core.layers import Conv, Dropout, Flatten, Pool, Softmax
 from core.models.describe import describe
 from core.models.opening import ModelError, open_model
 from core.presets import PRESETS
