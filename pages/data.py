@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.datasets.registry import availability, info
-from ui import data_download, data_sections, data_view, jobs, shell
+from ui import data_download, data_preprocessing, data_sections, data_view, jobs, shell
 
 shell.header("Data", "What the networks learn from. Choose a set, then look before you train.")
 name = data_sections.choose_set()
@@ -25,6 +25,6 @@ if view is not None:
     st.space("small")
     data_sections.balance(view)
     st.space("small")
-    data_sections.preprocessing(view)
+    data_preprocessing.show(view)
     st.space("small")
     data_sections.augmentation(view)

@@ -20,9 +20,7 @@ GROUPS: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
         (TRAINING, ("schedule", "warmup_epochs", "decay_every", "decay_factor")),
         (TRAINING, ("patience", "keep")),
     ),
-    "Regularization": (
-        (TRAINING, ("l1", "l2", "max_norm", "label_smoothing")),
-    ),
+    "Regularization": ((TRAINING, ("l1", "l2", "max_norm", "label_smoothing")),),
     "Augmentation": ((AUGMENTATION, ("shift", "rotation", "zoom", "shear", "elastic", "flip")),),
     "Data": (
         (DATA, ("limit", "validation_share")),

@@ -10,14 +10,14 @@ from core.plots.curves import rate_changes, series
 from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
-from core.schema import ConfigError
 from core.supervisor import worker_state
-from ui import cache, shell
+from ui import cache, live_controls, shell
 from ui.components import live_chart
 from ui.wording import count, duration
 
 YOUNG_SECONDS = 60.0
 LOG_LINES = 200
+SURE_SHARE, SURE_SECONDS = 0.02, 10.0
 
 
 def watch(run: Run) -> None:
@@ -28,7 +28,7 @@ def watch(run: Run) -> None:
     # the browser would make it anew and lose the zoom.
     with st.container():
         if first.active:
-            _controls(run, first)
+            live_controls.show(run, first)
     with st.container(gap=None):
         live_chart.load()
         st.fragment(_tick, run_every=interval)(run, first.phase, interval)
@@ -84,7 +84,9 @@ def _waiting(run: Run) -> str:
 
 def _running(state: RunState) -> str:
     left = state.seconds_left
-    rest = f", about {duration(left)} left" if left is not None else ""
+    # The first steps include building the computation and say little about the others.
+    known = left is not None and (state.share > SURE_SHARE or state.seconds > SURE_SECONDS)
+    rest = f", about {duration(left)} left" if known else ""
     return f"Epoch {max(1, state.epoch)} of {state.epochs}{rest}"
 
 
@@ -124,42 +126,6 @@ def _curves(run: Run, state: RunState) -> None:
         "Look at the gap: training far better than validation means that the network memorises. "
         "Drag to zoom in, double-click to see the whole run."
     )
-
-
-@st.fragment
-def _controls(run: Run, state: RunState) -> None:
-    """Stop and the learning rate; apart from the ticking part, so that typing is left alone."""
-    asked = run.requests()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button("Stop", icon=":material/stop:", disabled=bool(asked.get("stop")), key="stop"):
-            run.request_stop()
-            st.toast("The run ends after the current steps and keeps what it has learnt.")
-        if state.phase in ("running", "starting"):
-            _learning_rate(run, asked)
-
-
-def _learning_rate(run: Run, asked: dict[str, float]) -> None:
-    try:
-        configured = run.config().training.learning_rate
-    except ConfigError:
-        return
-    current = float(asked.get("learning_rate") or configured)
-    with st.form("learning-rate", border=False):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            value = st.number_input(
-                "Base learning rate",
-                min_value=1e-8,
-                max_value=1e3,
-                value=current,
-                step=current / 10,
-                format="%.6g",
-                key="rate",
-                width=180,
-                help="A schedule goes on from the new value in proportion.",
-            )
-            if st.form_submit_button("Change") and value != current:
-                run.request_learning_rate(value)
-                st.toast(f"Asked for a learning rate of {value:g}; the curve marks the change.")
 
 
 def _log(run: Run) -> None:

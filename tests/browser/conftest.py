@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.harness import CHROMIUM_OPTIONS, Server, find_chromium, ready, watch
 
+expect.set_options(timeout=30_000)  # a busy machine is no failure
 FAILURES = Path(__file__).parent / ".failures"
 FAILED = pytest.StashKey[bool]()
 Visit = Callable[..., Page]

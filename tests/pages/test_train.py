@@ -6,6 +6,7 @@ import pytest
 
 from core.runs.atomic import read_json, write_json
 from core.runs.store import RunStore
+from core.schema import to_link
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
 
@@ -106,3 +107,22 @@ def test_choosing_another_run_changes_the_address(open_page: Open, store: RunSto
     app.selectbox[0].set_value(first.id).run()
     assert app.query_params["run"] == first.id
     assert app.title[0].value == "One"
+
+
+@pytest.mark.parametrize("rate", [1e9, 1e6, 1e-12])
+def test_an_absurd_learning_rate_still_shows(open_page: Open, store: RunStore, rate: float) -> None:
+    run = fake_runs.running(store)
+    config = read_json(run.path("config.json"))
+    config["training"]["learning_rate"] = rate
+    write_json(run.path("config.json"), config)
+    assert open_page("train", run=run.id).number_input(key="rate").value == rate
+
+
+def test_the_variant_link_carries_the_configuration(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.finished(store)
+    (link,) = [
+        each
+        for each in open_page("train", run=run.id).get("page_link")
+        if each.label == "Build a variant of it"
+    ]
+    assert to_link(run.config()) in link.proto.query_string
