@@ -32,7 +32,7 @@ def draw_seven(page: Page) -> None:
 
 def test_from_home_to_a_drawn_digit(fresh_server: Server, visit: Visit) -> None:
     page = visit(fresh_server.url)
-    expect(page.get_by_text("Nothing has been trained yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="A laboratory for")).to_be_visible()
 
     page.get_by_role("link", name="Networks").click()
     page.get_by_role("button", name=re.compile("Start from")).nth(1).click()
