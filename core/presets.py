@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.config import (
     Augmentation,
@@ -39,7 +39,8 @@ class Preset:
 STANDARDIZED = Preprocessing(center="channel", scale=True)
 PADDED = Preprocessing(padding=2, center="channel", scale=True)
 # Gentle: enough that a small network does not memorise, little enough that it still fits.
-GENTLE = Augmentation(shift=1, rotation=7, zoom=0.07, shear=4, elastic=0.7)
+GENTLE = Augmentation(shift=1, rotation=7, zoom=0.07, shear=4)
+ELASTIC = replace(GENTLE, elastic=0.7)
 
 
 def _lenet5_layers(activation: str, pooling: str) -> tuple[Layer, ...]:
@@ -77,9 +78,9 @@ LENET5 = Preset(
     "diagonal Levenberg-Marquardt method.",
     config=RunConfig(
         preset="lenet5",
-        data=DataConfig(preprocessing=PADDED, augmentation=GENTLE),
+        data=DataConfig(preprocessing=PADDED, augmentation=ELASTIC),
         model=CnnConfig(_lenet5_layers("tanh", "average")),
-        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", batch_size=128, epochs=40),
+        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", epochs=40, keep="last"),
     ),
 )
 
@@ -95,9 +96,9 @@ LENET5_MODERN = Preset(
     differs="ReLU and max pooling, and everything that differs in LeNet-5 above.",
     config=RunConfig(
         preset="lenet5-modern",
-        data=DataConfig(preprocessing=PADDED, augmentation=GENTLE),
+        data=DataConfig(preprocessing=PADDED, augmentation=ELASTIC),
         model=CnnConfig(_lenet5_layers("relu", "max")),
-        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", batch_size=128, epochs=20),
+        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", epochs=20, keep="last"),
     ),
 )
 
@@ -113,7 +114,7 @@ TWO_CONV = Preset(
     published_accuracy=0.987,
     published_data="mnist",
     differs="Glorot initial weights and biases of 0 (the tutorial: normal with deviation 0.05, "
-    "biases 0.05) and a learning rate of 0.001 instead of 0.0001.",
+    "biases 0.05) and a learning rate that falls from 0.001 to 0 instead of 0.0001 throughout.",
     config=RunConfig(
         preset="two-conv-5x5",
         model=CnnConfig(
@@ -127,7 +128,7 @@ TWO_CONV = Preset(
                 Softmax(),
             )
         ),
-        training=TrainingConfig(learning_rate=1e-3, batch_size=64, epochs=12),
+        training=TrainingConfig(schedule="cosine", batch_size=64, epochs=12, keep="last"),
     ),
 )
 
@@ -140,11 +141,12 @@ KERAS_CONVNET = Preset(
     published="99.22 % on MNIST after 15 epochs",
     published_accuracy=0.9922,
     published_data="mnist",
-    differs="The weights of the epoch with the lowest validation loss are kept, not the last.",
+    differs="Augmentation, and a learning rate that falls from 0.002 to 0 instead of 0.001.",
     config=RunConfig(
         preset="keras-convnet",
+        data=DataConfig(augmentation=GENTLE),
         model=CnnConfig((Conv(32), Pool(), Conv(64), Pool(), Flatten(), Dropout(0.5), Softmax())),
-        training=TrainingConfig(batch_size=128, epochs=15),
+        training=TrainingConfig(learning_rate=2e-3, schedule="cosine", epochs=15, keep="last"),
     ),
 )
 
@@ -162,22 +164,22 @@ GLOBAL_AVERAGE = Preset(
     "normalisation instead of small networks, and far fewer.",
     config=RunConfig(
         preset="global-average",
-        data=DataConfig(preprocessing=STANDARDIZED),
+        data=DataConfig(preprocessing=STANDARDIZED, augmentation=GENTLE),
         model=CnnConfig(
             (
-                _bn(16, padding="same"),
-                _bn(16, padding="same"),
+                _bn(16, 5),
                 Pool(),
-                _bn(32, padding="same"),
-                _bn(32, padding="same"),
-                Pool(),
-                _bn(32, padding="same"),
+                _bn(32),
+                _bn(32),
+                _bn(48),
                 Conv(10, 1, activation="linear"),
                 GlobalPool(),
                 Softmax(dense=False),
             )
         ),
-        training=TrainingConfig(learning_rate=3e-3, schedule="cosine", batch_size=128, epochs=12),
+        training=TrainingConfig(
+            learning_rate=3e-3, schedule="cosine", warmup_epochs=1, epochs=15, keep="last"
+        ),
     ),
 )
 
@@ -196,13 +198,13 @@ TINY = Preset(
         preset="tiny-9k",
         data=DataConfig(
             preprocessing=STANDARDIZED,
-            augmentation=Augmentation(shift=2, rotation=10, zoom=0.1),
+            augmentation=replace(GENTLE, elastic=0.5),
         ),
         model=CnnConfig(
-            (_bn(8), _bn(14), Pool(), _bn(16), _bn(16), _bn(20), GlobalPool(), Softmax())
+            (_bn(8), _bn(10), Pool(), _bn(14), _bn(16), _bn(16), _bn(16), GlobalPool(), Softmax())
         ),
         training=TrainingConfig(
-            learning_rate=5e-3, schedule="cosine", warmup_epochs=1, batch_size=128, epochs=30
+            learning_rate=6e-3, schedule="cosine", warmup_epochs=1, epochs=30, keep="last"
         ),
     ),
 )
@@ -210,42 +212,26 @@ TINY = Preset(
 BEST = Preset(
     name="best",
     title="Best in ten minutes",
-    about="The highest accuracy that about ten minutes on two cores allow: deeper, batch "
-    "normalisation, augmentation and averaged weights.",
+    about="The highest accuracy that about ten minutes on two cores allow: six convolutions with "
+    "batch normalisation, global average pooling, and augmentation.",
     source="Moxon, Deep image learning",
     url="https://github.com/mrmoxon/Deep-Image-Learning",
     published="99.72 % on MNIST with 403,562 parameters after 100 epochs",
     published_accuracy=0.9972,
     published_data="mnist",
-    differs="The same order of layers with fewer filters, and a fifth of the epochs.",
+    differs="Its own layers, a third of the parameters and of the epochs.",
     config=RunConfig(
         preset="best",
         data=DataConfig(
+            validation_share=0.05,
             preprocessing=STANDARDIZED,
-            augmentation=Augmentation(shift=2, rotation=10, zoom=0.1, shear=5),
+            augmentation=Augmentation(shift=1, rotation=10, zoom=0.1, shear=5, elastic=0.7),
         ),
         model=CnnConfig(
-            (
-                _bn(24),
-                _bn(24),
-                _bn(24, 5, stride=2, padding="same"),
-                Dropout(0.3),
-                _bn(48),
-                _bn(48),
-                _bn(48, 5, stride=2, padding="same"),
-                Dropout(0.3),
-                _bn(96, 4),
-                Flatten(),
-                Dropout(0.3),
-                Softmax(),
-            )
+            (_bn(16), _bn(24), Pool(), _bn(48), _bn(64), _bn(64), _bn(96), GlobalPool(), Softmax())
         ),
         training=TrainingConfig(
-            learning_rate=3e-3,
-            schedule="cosine",
-            warmup_epochs=1,
-            batch_size=128,
-            epochs=20,
+            learning_rate=4e-3, schedule="cosine", warmup_epochs=1, epochs=34, keep="last"
         ),
     ),
 )

@@ -28,7 +28,7 @@ def configuration() -> RunConfig:
     augmentation = Augmentation(shift=1.5, rotation=12, zoom=0.12, shear=8, elastic=0.7)
     return dataclasses.replace(
         preset,
-        name="Sample: LeNet-5 on digits",
+        name="LeNet-5, ready trained",
         data=dataclasses.replace(preset.data, name="digits", augmentation=augmentation),
         training=dataclasses.replace(preset.training, epochs=60, batch_size=32),
         seed=7,

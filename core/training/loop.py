@@ -210,13 +210,14 @@ def _finish(
     result = evaluate.summary(given, data.test_labels)
     evaluate.keep_pictures(journal.run, data.test_images, result["mistakes"])
     state = journal.state
+    speed = images / max(1e-9, state.seconds)
     write_json(
         journal.run.path("result.json"),
         result
         | {
             "parameters": state.parameters,
             "seconds": state.seconds,
-            "images_per_second": images / max(1e-9, state.seconds),
+            "images_per_second": speed,
             "weights_sha256": weights_sha256(model),
             "epochs": state.epoch,
             "best_epoch": keeper.best_epoch,
@@ -226,5 +227,6 @@ def _finish(
     journal.update(
         phase="stopped" if stopped else "finished",
         ended=time.time(),
+        images_per_second=speed,
         test_accuracy=result["test_accuracy"],
     )
