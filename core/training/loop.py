@@ -64,11 +64,21 @@ def train(journal: Journal) -> None:
     model = compiled(config, data, parts.statistics)
     keeper = Keeper(config.training.keep)
     stopped = _fit(model, config, parts, keeper, journal)
-    images = journal.state.step * config.training.batch_size
+    images = images_seen(journal.state.step, len(parts.train_labels), config.training.batch_size)
     journal.update(phase="evaluating")
     keeper.restore(model)
     save(model, journal.run, keeper.epoch)
     _finish(model, data, images, keeper, journal, stopped)
+
+
+def images_seen(steps: int, images: int, batch: int) -> int:
+    """Images in so many steps, repeats counted; the last batch of an epoch may be smaller.
+
+    >>> images_seen(steps=3, images=10, batch=4), images_seen(steps=4, images=10, batch=4)
+    (10, 14)
+    """
+    epochs, rest = divmod(steps, math.ceil(images / batch))
+    return epochs * images + rest * batch
 
 
 def prepare(data: ImageData, config: RunConfig, journal: Journal) -> Parts:

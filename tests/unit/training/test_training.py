@@ -198,3 +198,9 @@ def test_every_preset_trains(trained: Train, name: str) -> None:
     )
     run = trained(config)
     assert run.state().phase == "finished", run.state().message
+
+
+def test_images_seen_counts_the_smaller_last_batch() -> None:
+    """10 images in batches of 4 are 4 + 4 + 2."""
+    seen = [loop.images_seen(steps, images=10, batch=4) for steps in range(7)]
+    assert seen == [0, 4, 8, 10, 14, 18, 20]
