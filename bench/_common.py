@@ -16,20 +16,19 @@ import orjson
 PROJECT = Path(__file__).resolve().parents[1]
 
 
+def run_json(module: str, *words: str) -> dict[str, Any]:
+    """The last line of `python -m MODULE WORDS` as JSON; ends the benchmark when it fails."""
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{module} failed: {done.stderr.strip()[-2000:]}")
+    return orjson.loads(done.stdout.splitlines()[-1])
+
+
 def train(*options: str, runs: str | None = None) -> dict[str, Any]:
     """The JSON of `python -m core train`, in a runs folder of its own unless one is given."""
     with tempfile.TemporaryDirectory() as scratch:
-        arguments = ["train", *options, "--runs", runs or scratch, "--json"]
-        done = subprocess.run(
-            [sys.executable, "-m", "core", *arguments],
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit(f"training failed: {done.stderr.strip()}")
-        return orjson.loads(done.stdout.splitlines()[-1])
+        return run_json("core", "train", *options, "--runs", runs or scratch, "--json")
 
 
 def machine() -> str:

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
-import orjson
-
-from bench._common import PROJECT, finish, train
+from bench._common import finish, run_json, train
 from core.presets import PRESETS
 
 TARGETS = {
@@ -69,24 +65,8 @@ def _drawn(run: str, runs: str) -> str:
     pictures = sorted(Path(os.environ.get("GLASSNET_DATA", "")).glob("digits/*.png"))
     if not pictures:
         return "no pictures: set GLASSNET_DATA"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "core",
-            "classify",
-            run,
-            *map(str, pictures),
-            "--runs",
-            runs,
-            "--json",
-        ],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answers = orjson.loads(done.stdout.splitlines()[-1])["images"]
+    files = map(str, pictures)
+    answers = run_json("core", "classify", run, *files, "--runs", runs, "--json")["images"]
     right = sum(each["label"] == Path(each["file"]).stem[-1] for each in answers)
     print(f"{run}: {right} of {len(pictures)} drawn digits", flush=True)
     return f"{right} of {len(pictures)}"

@@ -53,7 +53,7 @@ def main() -> None:
             alone = {page: asyncio.run(one_page(port, page, options.reruns)) for page in PAGES}
             crowd = asyncio.run(many_people(port, options.people, options.seconds))
         finally:
-            end(server, runs)
+            end(server)
     for page, times in alone.items():
         print(f"{page:>10}: p50 {np.median(times):5.1f} ms, p95 {p95(times):5.1f} ms")
     print(f"{options.people} people: p50 {np.median(crowd):.1f} ms, p95 {p95(crowd):.1f} ms")
@@ -136,7 +136,7 @@ def start_server(runs: Path) -> tuple[subprocess.Popen[bytes], int]:
     raise SystemExit("the server did not start")
 
 
-def end(server: subprocess.Popen[bytes], runs: Path) -> None:
+def end(server: subprocess.Popen[bytes]) -> None:
     """End the server and the worker and engine that it started."""
     children = psutil.Process(server.pid).children(recursive=True)
     server.terminate()

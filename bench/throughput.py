@@ -11,13 +11,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import subprocess
-import sys
 from statistics import median
 
-import orjson
-
-from bench._common import PROJECT, finish, train
+from bench._common import finish, run_json, train
 
 PLAIN = [
     f"data.augmentation.{name}=0" for name in ("shift", "rotation", "zoom", "shear", "elastic")
@@ -65,16 +61,7 @@ def _glassnet(options: argparse.Namespace) -> float:
 
 
 def _rival(name: str, options: argparse.Namespace) -> float:
-    done = subprocess.run(
-        [sys.executable, "-m", f"bench.rivals.{name}", *_settings(options)],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{name} failed: {done.stderr[-2000:]}")
-    return float(orjson.loads(done.stdout.splitlines()[-1])["images_per_second"])
+    return float(run_json(f"bench.rivals.{name}", *_settings(options))["images_per_second"])
 
 
 if __name__ == "__main__":

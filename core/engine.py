@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from core.models.opening import ModelError, open_model
 from core.runs.run import Run
 from core.schema import ConfigError
-from core.training.environment import use_memory_growth
+from core.training.environment import prepare_gpu
 
 OPEN_MODELS = 4
 BATCH = 256
@@ -30,7 +30,7 @@ BATCH = 256
 def serve(address: str, key: bytes) -> None:
     """Answer until the other side hangs up. An answer is (True, value) or (False, sentence)."""
     with Client(address, authkey=key) as connection:
-        use_memory_growth()
+        prepare_gpu()
         while True:
             try:
                 question, arguments = connection.recv()

@@ -7,8 +7,11 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, Listener
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PROJECT = Path(__file__).resolve().parents[1]
+START_SECONDS = 120.0
 ANSWER_SECONDS = 60.0
 RESTARTED = "The prediction process ended unexpectedly and was restarted; please try again."
 
@@ -46,7 +50,12 @@ class Engine:
 
     def warm_up(self) -> None:
         """Start the process in the background, so that the first question need not wait."""
-        threading.Thread(target=self.ask, args=("ping",), daemon=True).start()
+
+        def ping() -> None:
+            with suppress(EngineError):  # whoever asks first is told
+                self.ask("ping")
+
+        threading.Thread(target=ping, daemon=True).start()
 
     def ask(self, question: str, *arguments: Any) -> Any:
         """The answer of one of the functions that core.engine offers. Raises EngineError."""
@@ -85,22 +94,30 @@ class Engine:
                 cwd=PROJECT,
                 env=os.environ | {"GLASSNET_ENGINE_KEY": key.hex(), "TF_CPP_MIN_LOG_LEVEL": "3"},
                 stdin=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
             )
             self._connection = self._accept(listener)
 
     def _accept(self, listener: Listener) -> Connection[Any, Any]:
-        """Wait for the child; a child that dies before it connects closes the listener."""
+        """Wait for the child, but not for one that has died or takes longer than START_SECONDS."""
         process = self._process
         assert process is not None
         accepted: list[Connection[Any, Any]] = []
-        waiter = threading.Thread(target=lambda: accepted.append(listener.accept()), daemon=True)
+
+        def accept() -> None:
+            with suppress(OSError, EOFError, AuthenticationError):
+                accepted.append(listener.accept())
+
+        waiter = threading.Thread(target=accept, daemon=True)
         waiter.start()
-        while not accepted and process.poll() is None:
+        deadline = time.monotonic() + START_SECONDS
+        while waiter.is_alive() and process.poll() is None and time.monotonic() < deadline:
             waiter.join(0.05)
-        if not accepted:
-            raise EngineError("The prediction process does not start; see the server's terminal.")
-        return accepted[0]
+        if accepted:
+            return accepted[0]
+        with suppress(OSError, EOFError, AuthenticationError):  # wakes the waiter, which then ends
+            Client(listener.address).close()
+        self._kill()
+        raise EngineError("The prediction process does not start; see the server's terminal.")
 
     def _kill(self) -> None:
         if self._connection is not None:

@@ -11,6 +11,7 @@ from core.models.describe import Description
 # Fitted to `keras.Model.fit` of seven stacks at batches of 32 and 128, 28 x 28 images, on two cores
 # of an AMD EPYC, TensorFlow 2.21, 2026-11-23: forward, backward and Adam. The fitted points lie
 # within 40 % of the formula. Another machine differs by a factor; `calibrated` finds it.
+SECONDS_PER_EPOCH = 0.12
 SECONDS_PER_STEP = 4.1e-3
 SECONDS_PER_MULTIPLY_ADD = 4.2e-12
 SECONDS_PER_ACTIVATION = 1.25e-9
@@ -35,7 +36,8 @@ def seconds_per_epoch(
         + SECONDS_PER_NORMALIZED_VALUE * normalized
     )
     per_step = SECONDS_PER_STEP + SECONDS_PER_PARAMETER_AND_STEP * description.parameters
-    return scale * (images * per_image + math.ceil(images / batch_size) * per_step)
+    steps = math.ceil(images / batch_size)
+    return scale * (SECONDS_PER_EPOCH + images * per_image + steps * per_step)
 
 
 def calibrated(records: Sequence[tuple[float, float]]) -> float:

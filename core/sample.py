@@ -19,7 +19,7 @@ from core.runs.store import SHIPPED, RunStore
 from core.worker import train_run
 
 NAME = "sample-lenet5-digits"
-UNWANTED = ("claim.json", "heartbeat", "requests.json")
+UNWANTED = ("claim.json", "heartbeat")
 
 
 def configuration() -> RunConfig:

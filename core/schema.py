@@ -75,6 +75,11 @@ def check(config: Any, path: str = "") -> None:
             _check_value(name, value, hints[field.name], field.metadata)
 
 
+def _short(value: float) -> str:
+    """A number for a sentence; a whole number of hundreds of digits has no short form."""
+    return f"{value:g}" if abs(value) < 1e300 else "This number"
+
+
 def _check_value(name: str, value: Any, kind: Any, rule: typing.Mapping[str, Any]) -> None:
     if kind is bool:
         if not isinstance(value, bool):
@@ -83,6 +88,8 @@ def _check_value(name: str, value: Any, kind: Any, rule: typing.Mapping[str, Any
     if kind is str:
         if not isinstance(value, str):
             raise ConfigError(name, f"{value!r} is not text.")
+        if not value.isprintable():
+            raise ConfigError(name, "has characters that cannot be shown; use plain text.")
         if rule["choices"] and value not in rule["choices"]:
             raise ConfigError(name, f"{value!r} is not one of {', '.join(rule['choices'])}.")
         return
@@ -90,15 +97,15 @@ def _check_value(name: str, value: Any, kind: Any, rule: typing.Mapping[str, Any
         raise ConfigError(name, f"{value!r} is not a number.")
     if kind is int and not isinstance(value, int):
         raise ConfigError(name, f"{value!r} is not a whole number.")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ConfigError(name, f"{value} is not a finite number.")
     low, high, above = rule["low"], rule["high"], rule["above"]
     if above is not None and value <= above:
-        raise ConfigError(name, f"{value:g} is too small; choose more than {above:g}.")
+        raise ConfigError(name, f"{_short(value)} is too small; choose more than {above:g}.")
     if low is not None and value < low:
-        raise ConfigError(name, f"{value:g} is too small; choose {low:g} or more.")
+        raise ConfigError(name, f"{_short(value)} is too small; choose {low:g} or more.")
     if high is not None and value > high:
-        raise ConfigError(name, f"{value:g} is too large; choose {high:g} or less.")
+        raise ConfigError(name, f"{_short(value)} is too large; choose {high:g} or less.")
 
 
 def to_dict(config: Any) -> dict[str, Any]:
@@ -163,7 +170,7 @@ def _build_variant(options: tuple[Any, ...], value: Any, path: str) -> Any:
     """One of several dataclasses, told apart by their field `kind`."""
     by_kind = {option.kind: option for option in options}
     named = value.get("kind") if isinstance(value, dict) else None
-    if named not in by_kind:
+    if not isinstance(named, str) or named not in by_kind:
         raise ConfigError(f"{path}.kind", f"{named!r} is not one of {', '.join(by_kind)}.")
     rest = {key: each for key, each in value.items() if key != "kind"}
     return _build(by_kind[named], rest, path)
@@ -183,8 +190,8 @@ def replace_field(config: Any, dotted: str, text: str) -> Any:
     else:
         try:
             target[last] = json.loads(text.lower() if text.lower() in ("true", "false") else text)
-        except json.JSONDecodeError:
-            raise ConfigError(dotted, f"{text!r} is not a value of this setting.") from None
+        except (ValueError, RecursionError):
+            raise ConfigError(dotted, f"{text[:40]!r} is not a value of this setting.") from None
     return from_dict(type(config), data)
 
 
@@ -219,6 +226,6 @@ def from_link(kind: type[T], text: str) -> T:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         raw = zlib.decompressobj().decompress(packed, MAX_LINK_BYTES)
         data = json.loads(raw)
-    except (binascii.Error, zlib.error, ValueError):
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise ConfigError("", "This link is damaged; copy it again, or load a JSON file.") from None
     return from_dict(kind, data)

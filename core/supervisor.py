@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,18 @@ PROJECT = Path(__file__).resolve().parents[1]
 KEEP_WARM_SECONDS = 60.0
 CHECK_SECONDS = 1.0
 PATIENCE_SECONDS = 5.0
+# What start_new_session does elsewhere: Ctrl-C in the console must not reach the worker.
+WINDOWS_SESSION = 0x08000200 if sys.platform == "win32" else 0
+
+
+def worker_file(root: Path) -> Path:
+    """Where this machine's worker says what it does; other machines have files of their own."""
+    return root / f".worker-{socket.gethostname()}.json"
+
+
+def lock_file(root: Path) -> Path:
+    """Held by this machine's worker while it lives."""
+    return worker_file(root).with_suffix(".lock")
 
 
 def worker_state(root: Path) -> dict[str, Any] | None:
@@ -23,7 +36,7 @@ def worker_state(root: Path) -> dict[str, Any] | None:
 
     None when no worker of this machine is alive.
     """
-    who = read_json(root / ".worker.json")
+    who = read_json(worker_file(root))
     return who if isinstance(who, dict) and is_alive(who) else None
 
 
@@ -49,6 +62,7 @@ def start_worker(root: Path) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            creationflags=WINDOWS_SESSION,
         )
 
 
@@ -85,9 +99,10 @@ class Supervisor:
         """Renew the wish for a warm worker; start one when there is none."""
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / ".keep-warm").touch()
-        if self._worker is not None and self._worker.poll() is None:
-            return
         if worker_state(self.root) is not None:
+            self.problem = ""
+            return
+        if self._worker is not None and self._worker.poll() is None:
             return
         self._start_unless_too_soon()
 
@@ -101,9 +116,3 @@ class Supervisor:
         else:
             self._delay, self.problem = PATIENCE_SECONDS, ""
         self._worker, self._started = start_worker(self.root), time.monotonic()
-
-
-def ensure_worker(root: Path) -> None:
-    """Start a worker for this folder unless one is there."""
-    if worker_state(root) is None:
-        start_worker(root)

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from pathlib import Path
+from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
@@ -19,7 +19,7 @@ from core.runs.atomic import write_json
 from core.runs.process import identity
 from core.runs.run import Run
 from core.runs.store import RunStore
-from core.supervisor import KEEP_WARM_SECONDS, warm_wanted
+from core.supervisor import KEEP_WARM_SECONDS, lock_file, warm_wanted, worker_file
 from core.training.journal import Journal
 
 POLL_SECONDS = 0.1
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     store = RunStore(options.runs)
     store.root.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(store.root / ".worker.lock", timeout=0):
+        with FileLock(lock_file(store.root), timeout=0):
             serve(store, options.idle)
     except Timeout:
         print("Another worker serves this folder already.", file=sys.stderr)
@@ -58,9 +58,10 @@ def serve(store: RunStore, idle: float) -> None:
 
 
 def _announce(store: RunStore, stage: str, device: str = "", run: str = "") -> None:
-    """Write .worker.json, from which pages know who serves this folder and what it does."""
+    """Write the worker's file, from which pages know who serves this folder and what it does."""
     record = identity() | {"stage": stage, "device": device, "run": run}
-    write_json(store.root / ".worker.json", record)
+    with suppress(OSError):  # a full disk is the affair of the run
+        write_json(worker_file(store.root), record)
 
 
 def _warm_up() -> str:
@@ -97,14 +98,12 @@ def train_run(run: Run) -> None:
 
 
 def _record_failure(journal: Journal, problem: Exception) -> None:
-    message = explain(problem)
+    details = "" if _expected(problem) else "".join(traceback.format_exception(problem))
     try:
-        journal.update(phase="failed", ended=time.time(), message=message)
-        journal.say(message)
-        if not _expected(problem):
-            journal.say("".join(traceback.format_exception(problem)))
+        journal.fail(explain(problem), details)
     except OSError:
-        print(message, file=sys.stderr)  # the folder is gone or the disk is full
+        # Nothing can be written. A worker that lives would make the run look alive.
+        raise SystemExit(explain(problem)) from problem
 
 
 def _expected(problem: Exception) -> bool:
@@ -127,5 +126,4 @@ def explain(problem: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     sys.exit(main())

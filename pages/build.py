@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core.models.describe import StackError
+from core.models.describe import StackError, describe_run
 from ui import (
     build_costs,
-    build_forecast,
     build_start,
     build_state,
     build_training,
@@ -22,7 +21,7 @@ build_start.show(config)
 
 problem, description = None, None
 try:
-    description = build_forecast.described(config)
+    description = describe_run(config)
     rows = description.rows
 except StackError as error:
     problem, rows = error, error.rows

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from core.models.describe import describe_run
 from core.presets import PRESETS
-from ui import build_forecast, drawing, shell
+from ui import drawing, shell
 from ui.wording import count
 
 shell.header(
@@ -14,7 +15,7 @@ shell.header(
 st.caption(drawing.CAPTION)
 
 for preset in PRESETS.values():
-    description = build_forecast.described(preset.config)
+    description = describe_run(preset.config)
     st.subheader(preset.title, anchor=preset.name)
     st.markdown(preset.about)
     data = preset.config.data

@@ -10,7 +10,7 @@ import streamlit as st
 from core.config import RunConfig
 from core.datasets.registry import spec
 from core.forecast import calibrated, seconds_per_epoch
-from core.models.describe import Description, describe
+from core.models.describe import Description, describe_run
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import ConfigError
@@ -19,18 +19,11 @@ RECORDS = 30
 LOOKED_AT = 200
 
 
-def described(config: RunConfig) -> Description:
-    """The stack on the images of its data set. Raises StackError."""
-    data = spec(config.data.name)
-    padding = config.data.preprocessing.padding
-    return describe(config.model.layers, data.shape, len(data.classes), padding)
-
-
 def training_images(config: RunConfig) -> int:
-    """Images that are left to train on after limit and split."""
+    """Images that are left to train on: the split comes first, then the limit."""
     available = spec(config.data.name).train_images
-    taken = min(config.data.limit or available, available)
-    return max(1, round(taken * (1 - config.data.validation_share)))
+    left = available - round(available * config.data.validation_share)
+    return max(1, min(config.data.limit or left, left))
 
 
 def epoch_seconds(config: RunConfig, description: Description) -> float:
@@ -56,7 +49,7 @@ def _record(run: Run) -> tuple[float, float] | None:
         if run.environment().get("platform") != platform.platform():
             return None
         images = training_images(config)
-        predicted = seconds_per_epoch(described(config), images, config.training.batch_size)
+        predicted = seconds_per_epoch(describe_run(config), images, config.training.batch_size)
     except (ConfigError, OSError, TypeError):
         return None
     return predicted, images / state.images_per_second

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,9 +79,10 @@ def _read(folder: Path) -> RunRow:
 
 
 def _created(run_id: str) -> float | None:
-    """The moment in the id, 'yyyymmdd-hhmmss-...', local time."""
+    """The moment in the id, 'yyyymmdd-hhmmss-...', in UTC."""
     found = re.match(r"(\d{8}-\d{6})", run_id)
     try:
-        return datetime.strptime(found[1], "%Y%m%d-%H%M%S").timestamp() if found else None
+        moment = datetime.strptime(found[1], "%Y%m%d-%H%M%S") if found else None
+        return moment.replace(tzinfo=UTC).timestamp() if moment else None
     except ValueError:
         return None

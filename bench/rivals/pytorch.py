@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from bench.rivals.task import chosen, report
 from core.datasets.statistics import apply, fit_statistics
 from core.layers import Conv, Dense, Dropout, Flatten, GlobalPool, Layer, Pool, Softmax
-from core.models.describe import describe
+from core.models.describe import describe_run
 
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "linear": nn.Identity}
 
@@ -33,8 +33,7 @@ def main() -> None:
     train = loader(rows.train, config.training.batch_size, shuffle=True)
     held = loader(rows.validation, 512, shuffle=False)
     classes = len(data.spec.classes)
-    cost = describe(config.model.layers, data.spec.shape, classes, preprocessing.padding)
-    shapes = [row.output_shape for row in cost.rows]
+    shapes = [row.output_shape for row in describe_run(config).rows]
     parts = [
         part
         for layer, shape in zip(config.model.layers, shapes[:-1], strict=True)

@@ -9,8 +9,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from core.datasets.registry import spec
-from core.models.describe import describe
+from core.models.describe import describe_run
 from core.presets import PRESETS, Preset
 from core.runs.run import Run
 from core.runs.store import RunStore
@@ -31,14 +30,13 @@ def list_presets(options: argparse.Namespace) -> int:
 
 def _preset_row(preset: Preset) -> dict[str, Any]:
     config = preset.config
-    images = spec(config.data.name)
-    padding = config.data.preprocessing.padding
-    cost = describe(config.model.layers, images.shape, len(images.classes), padding)
+    cost = describe_run(config)
     return {
         "preset": preset.name,
         "parameters": cost.parameters,
         "epochs": config.training.epochs,
         "published": preset.published,
+        "published_accuracy": preset.published_accuracy,
         "source": preset.url,
     }
 

@@ -14,8 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.errors import Refused
 from core.config import RunConfig, parse, validate
-from core.datasets.registry import availability, spec
-from core.models.describe import describe
+from core.datasets.registry import availability
+from core.models.describe import describe_run
 from core.presets import PRESETS
 from core.runs.run import Run
 from core.runs.state import RunState
@@ -59,10 +59,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def run_train(options: argparse.Namespace) -> int:
     config = configuration(options)
-    images = spec(config.data.name)
-    describe(
-        config.model.layers, images.shape, len(images.classes), config.data.preprocessing.padding
-    )
+    describe_run(config)
     ready = availability(config.data.name)
     if not ready.ready:
         raise Refused(ready.reason)
@@ -123,13 +120,13 @@ def follow(run: Run, store: RunStore, quiet: bool) -> RunState:
                     )
                 if worker is None or worker.poll() is not None:
                     worker = start_worker(store.root)
-            bar.update(task, description=_line(run, state), total=state.steps or None)
+            bar.update(task, description=_line(state), total=state.steps or None)
             bar.update(task, completed=state.step)
             time.sleep(POLL_SECONDS)
     return state
 
 
-def _line(run: Run, state: RunState) -> str:
+def _line(state: RunState) -> str:
     if state.phase != "running":
         return {"queued": "waiting for a worker"}.get(state.phase, state.phase)
     return f"epoch {state.epoch}/{state.epochs}  {state.images_per_second:,.0f} images/s"

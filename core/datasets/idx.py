@@ -37,7 +37,8 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
         raise DataError(f"{path} cannot be read ({problem}); replace it.") from None
     axes = raw[3] if raw[:3] == bytes((0, 0, UNSIGNED_BYTE)) and len(raw) > 3 else 0
     start = 4 + 4 * axes
-    shape = tuple(int(n) for n in np.frombuffer(raw[4:start], dtype=">u4"))
-    if axes == 0 or len(raw) - start != math.prod(shape):
+    header = raw[4:start] if len(raw) >= start else b""
+    shape = tuple(int(n) for n in np.frombuffer(header, dtype=">u4"))
+    if not shape or len(raw) - start != math.prod(shape):
         raise DataError(f"{path} is not a complete idx file of unsigned bytes; replace it.")
     return np.frombuffer(raw, dtype=np.uint8, offset=start).reshape(shape)

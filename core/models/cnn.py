@@ -85,21 +85,29 @@ def _apply(layer: Layer, x: Any, name: str, classes: int, training: TrainingConf
             return keras.layers.Flatten(name=name)(x)
         case Softmax():
             if layer.dense:
-                regularizer = _regularizer(training)
-                x = keras.layers.Dense(classes, name="logits", kernel_regularizer=regularizer)(x)
+                x = keras.layers.Dense(
+                    classes,
+                    name="logits",
+                    kernel_regularizer=_regularizer(training),
+                    kernel_constraint=_limit(training, axis=0),
+                )(x)
             return keras.layers.Activation("softmax", name=name)(x)
 
 
 def _weights(layer: Conv | Dense, training: TrainingConfig, constraint_axis: Any) -> dict[str, Any]:
     """Initialisers, penalty and limit; the bias goes where batch normalisation has its own."""
-    limit = training.max_norm
     return {
         "use_bias": not layer.batch_norm,
         "kernel_initializer": layer.kernel_initializer,
         "bias_initializer": layer.bias_initializer,
         "kernel_regularizer": _regularizer(training),
-        "kernel_constraint": keras.constraints.MaxNorm(limit, constraint_axis) if limit else None,
+        "kernel_constraint": _limit(training, constraint_axis),
     }
+
+
+def _limit(training: TrainingConfig, axis: Any) -> Any:
+    """Max-norm over the inputs of a unit (Srivastava et al. 2014), or nothing."""
+    return keras.constraints.MaxNorm(training.max_norm, axis) if training.max_norm else None
 
 
 def _regularizer(training: TrainingConfig) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.config import RunConfig
+from core.datasets.registry import spec
 from core.layers import Layer
 from core.models.arithmetic import Shape, effect, receptive_field, size
 from core.models.checks import Problem, cost_problem, end_problem, fit_problem
@@ -83,6 +85,16 @@ class StackError(ConfigError):
         self.index = index
         self.layer_name = layer_name
         self.rows = rows
+
+
+def describe_run(config: RunConfig) -> Description:
+    """What the layers of a configuration make of the images of its data set.
+
+    Raises StackError as `describe` does, ConfigError for an unknown data set.
+    """
+    images = spec(config.data.name)
+    padding = config.data.preprocessing.padding
+    return describe(config.model.layers, images.shape, len(images.classes), padding)
 
 
 def describe(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
+
+T = TypeVar("T")
+TRIES, TRY_SECONDS = 20, 0.05
 
 
 @contextmanager
@@ -24,9 +28,19 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
+        _patiently(lambda: temporary.replace(path))
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Try again while Windows refuses, because the other side has the file open for a moment."""
+    for _ in range(TRIES):
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(TRY_SECONDS)
+    return act()
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -44,7 +58,7 @@ def write_json(path: Path, data: Any) -> None:
 def read_json(path: Path) -> Any:
     """Parsed content, or None when the file is absent or not JSON."""
     try:
-        return orjson.loads(path.read_bytes())
+        return orjson.loads(_patiently(path.read_bytes))
     except (OSError, orjson.JSONDecodeError):
         return None
 

@@ -43,11 +43,15 @@ class MetricsReader:
     path: Path
     _offset: int = 0
     _rows: list[dict[str, Any]] = field(default_factory=list)
+    _table: pd.DataFrame | None = None
 
     def read(self) -> pd.DataFrame:
         """All rows so far, in the order of writing; columns as in COLUMNS."""
-        self._rows += self._new_rows()
-        return pd.DataFrame(self._rows, columns=COLUMNS)
+        new = self._new_rows()
+        if self._table is None or new:
+            self._rows += new
+            self._table = pd.DataFrame(self._rows, columns=COLUMNS)
+        return self._table
 
     def _new_rows(self) -> list[dict[str, Any]]:
         try:

@@ -13,6 +13,7 @@ from core.runs.atomic import read_json, write_json
 from core.runs.state import RunState, from_json
 
 SILENCE_SECONDS = 8.0
+REQUESTS = ("stop", "learning_rate")  # a file each, so that none overwrites another
 
 
 class RunNotFound(LookupError):
@@ -79,16 +80,17 @@ class Run:
         return read_json(self.path("environment.json")) or {}
 
     def requests(self) -> dict[str, Any]:
-        """What pages asked of the worker: {"stop": bool, "learning_rate": float}."""
-        return read_json(self.path("requests.json")) or {}
+        """What pages asked of the worker: {"stop": True, "learning_rate": float}, if they did."""
+        asked = {name: read_json(self.path(f"request-{name}.json")) for name in REQUESTS}
+        return {name: value for name, value in asked.items() if value is not None}
 
     def request_stop(self) -> None:
         """Ask the worker to end after the current batch and keep what it has."""
-        write_json(self.path("requests.json"), self.requests() | {"stop": True})
+        write_json(self.path("request-stop.json"), True)
 
     def request_learning_rate(self, value: float) -> None:
         """Ask for another base learning rate; a schedule goes on from it in proportion."""
-        write_json(self.path("requests.json"), self.requests() | {"learning_rate": value})
+        write_json(self.path("request-learning_rate.json"), value)
 
     def log_tail(self, lines: int = 40) -> str:
         """The last lines that the worker wrote about this run."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 ACTIVE = ("queued", "starting", "running", "evaluating")
@@ -52,8 +51,15 @@ class RunState:
 
 
 def from_json(data: Any) -> RunState:
-    """A state from JSON types; unknown keys of other versions are dropped."""
+    """A state from JSON types; unknown keys and values of a wrong type are dropped."""
     if not isinstance(data, dict):
         return RunState()
-    names = {each.name for each in dataclasses.fields(RunState)}
-    return RunState(**{key: value for key, value in data.items() if key in names})
+    kinds: dict[str, Any] = {each.name: type(each.default) for each in fields(RunState)}
+    kinds |= {"started": float, "ended": float, "test_accuracy": float, "worker": dict}
+    kinds = {name: (int, float) if kind is float else kind for name, kind in kinds.items()}
+    good: dict[str, Any] = {
+        name: value
+        for name, value in data.items()
+        if name in kinds and isinstance(value, kinds[name])
+    }
+    return RunState(**good)

@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.config import RunConfig, validate
@@ -56,7 +56,7 @@ class RunStore:
     def _write_new(self, config: RunConfig) -> Run:
         self.queue_folder.mkdir(parents=True, exist_ok=True)
         while True:
-            now = datetime.now()
+            now = datetime.now(UTC)
             label = _slug(config.name or config.preset or "network")
             name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{label}"
             run = Run(self.root / name)
@@ -71,14 +71,14 @@ class RunStore:
                 return run
             except FileExistsError:
                 continue
-            except OSError:
+            except BaseException:
                 run.marker.unlink(missing_ok=True)
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
 
     def get(self, run_id: str) -> Run:
         """The run of this id. Raises RunNotFound with one sentence."""
-        if re.fullmatch(r"[\w-]{1,120}", run_id):
+        if re.fullmatch(r"[\w-]{1,120}", run_id, re.ASCII):
             for root in (self.root, SHIPPED):
                 run = Run(root / run_id)
                 if run.exists():
@@ -116,8 +116,8 @@ class RunStore:
     def claim(self, run: Run) -> bool:
         """Take a waiting run for this process; False when another was faster."""
         try:
+            os.utime(run.marker)  # the age of a claim tells readers how long its worker is silent
             run.marker.rename(run.path("claim.json"))
-            os.utime(run.path("claim.json"))
         except OSError:
             return False
         return True

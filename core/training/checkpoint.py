@@ -43,17 +43,29 @@ class Keeper:
         self.epoch = 0
         self.best_epoch = 0
         self.best_loss = float("inf")
+        self.saved_epoch = 0
         self._weights: list[np.ndarray] = []
 
-    def offer(self, model: keras.Model, epoch: int, loss: float) -> bool:
-        """Show the weights at the end of an epoch; True when they are now the ones to keep."""
+    @property
+    def unsaved(self) -> bool:
+        """True when the kept weights are not those of the model file."""
+        return self.epoch != self.saved_epoch
+
+    def offer(self, model: keras.Model, epoch: int, loss: float) -> None:
+        """Show the weights at the end of an epoch."""
         better = loss < self.best_loss
         if better:
             self.best_loss, self.best_epoch = loss, epoch
         if better or self._keep == "last":
             self._weights, self.epoch = model.get_weights(), epoch
-            return True
-        return False
+
+    def save(self, model: keras.Model, run: Run) -> None:
+        """Write the kept weights to the model file; the model itself trains on unchanged."""
+        current = model.get_weights()
+        self.restore(model)
+        save(model, run, self.epoch)
+        model.set_weights(current)
+        self.saved_epoch = self.epoch
 
     def restore(self, model: keras.Model) -> None:
         """Give the model the kept weights; nothing happens before the first epoch ended."""

@@ -47,14 +47,18 @@ def device_name() -> str:
     return str(details.get("device_name", "GPU"))
 
 
-def use_memory_growth() -> None:
-    """Let TensorFlow take GPU memory as it needs it, so that engine and worker can share one."""
+def prepare_gpu() -> None:
+    """Take GPU memory as needed, so that engine and worker can share one, and give the same sums
+    in every run; on a CPU nothing needs doing."""
     if keras.backend.backend() != "tensorflow":
         return
     import tensorflow as tf
 
-    for gpu in tf.config.list_physical_devices("GPU"):
+    gpus = tf.config.list_physical_devices("GPU")
+    for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
+    if gpus:
+        tf.config.experimental.enable_op_determinism()
 
 
 def _commit() -> str:

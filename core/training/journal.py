@@ -6,6 +6,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from core.runs.atomic import write_json
@@ -15,6 +16,7 @@ from core.runs.run import Run
 from core.runs.state import RunState
 
 STATE_SECONDS = 0.5
+RESERVE_BYTES = 64 * 1024
 HEARTBEAT_SECONDS = 2.0
 
 
@@ -24,6 +26,9 @@ class Journal:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.state = RunState(phase="starting", started=time.time(), worker=identity())
+        # Given back when a write fails, so that the last word fits on a full disk.
+        self._reserve = run.path("reserve")
+        self._reserve.write_bytes(bytes(RESERVE_BYTES))
         self._metrics = MetricsWriter(run.path("metrics.jsonl"))
         self._log = run.path("log.txt").open("a", encoding="utf-8")
         self._written = 0.0
@@ -33,10 +38,8 @@ class Journal:
     def _beat(self) -> None:
         """Touch a file that tells readers on other machines that this process lives."""
         while not self._closed.is_set():
-            try:
+            with suppress(OSError):  # a deleted folder or full disk is noticed by the training
                 self.run.path("heartbeat").touch()
-            except OSError:
-                return  # the folder was deleted; the training notices by itself
             self._closed.wait(HEARTBEAT_SECONDS)
 
     def update(self, *, now: bool = True, **changes: Any) -> None:
@@ -63,7 +66,18 @@ class Journal:
         self._log.write(f"{time.strftime('%H:%M:%S')}  {text}\n")
         self._log.flush()
 
+    def fail(self, message: str, details: str = "") -> None:
+        """The last word of a run that failed: one sentence for people, details for the log.
+
+        Raises OSError when even that cannot be written.
+        """
+        self._reserve.unlink(missing_ok=True)
+        self.update(phase="failed", ended=time.time(), message=message)
+        self.say(f"{message}\n{details}".rstrip())
+
     def close(self) -> None:
         self._closed.set()
-        self._metrics.close()
-        self._log.close()
+        for file in (self._metrics, self._log):
+            with suppress(OSError):
+                file.close()
+        self._reserve.unlink(missing_ok=True)

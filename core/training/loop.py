@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -61,7 +62,7 @@ def train(journal: Journal) -> None:
     journal.update(epochs=config.training.epochs, device=environment["device"])
     data = _load(config.data.name)
     parts = prepare(data, config, journal)
-    model = compiled(config, data, parts.statistics)
+    model = compiled(config, data, parts.statistics, len(parts.train_labels))
     keeper = Keeper(config.training.keep)
     stopped = _fit(model, config, parts, keeper, journal)
     images = images_seen(journal.state.step, len(parts.train_labels), config.training.batch_size)
@@ -101,13 +102,15 @@ def prepare(data: ImageData, config: RunConfig, journal: Journal) -> Parts:
     )
 
 
-def compiled(config: RunConfig, data: ImageData, statistics: Statistics) -> keras.Model:
-    """The model of a configuration, ready to fit."""
+def compiled(
+    config: RunConfig, data: ImageData, statistics: Statistics, images: int
+) -> keras.Model:
+    """The model of a configuration, ready to fit on so many images."""
     training = config.training
     model = build(
         config.model, data.spec, config.data.preprocessing, statistics, training, config.seed
     )
-    steps = math.ceil(data.spec.train_images / training.batch_size)
+    steps = math.ceil(images / training.batch_size)
     model.compile(
         optimizers.make(training),
         loss=_loss(training.label_smoothing, len(data.spec.classes)),
@@ -135,11 +138,11 @@ def _fit(
         saved = time.monotonic()
         for epoch in range(training.epochs):
             logs = _fit_epoch(model, feed, epoch, config, parts, recorder)
-            if keeper.offer(model, epoch + 1, logs["val_loss"]):
-                journal.update(now=False, best_epoch=keeper.best_epoch)
-                if time.monotonic() - saved > SAVE_SECONDS:
-                    save(model, journal.run, epoch + 1)
-                    saved = time.monotonic()
+            keeper.offer(model, epoch + 1, logs["val_loss"])
+            journal.update(now=False, best_epoch=keeper.best_epoch)
+            if keeper.unsaved and time.monotonic() - saved > SAVE_SECONDS:
+                keeper.save(model, journal.run)
+                saved = time.monotonic()
             journal.say(_epoch_line(epoch + 1, logs))
             if recorder.stop_asked:
                 return True
@@ -147,8 +150,11 @@ def _fit(
                 journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
                 return False
         return False
-    except Diverged:
-        _rescue(model, keeper, journal)
+    except Diverged as problem:
+        raise Diverged(f"{problem}{_rescue(model, keeper, journal)}") from None
+    except Exception:
+        with suppress(Exception):  # what went wrong first is what counts
+            _rescue(model, keeper, journal)
         raise
     finally:
         feed.close()
@@ -199,12 +205,13 @@ def _epoch_line(epoch: int, logs: dict[str, float]) -> str:
     )
 
 
-def _rescue(model: keras.Model, keeper: Keeper, journal: Journal) -> None:
-    """Keep the last finite weights of a run that diverged."""
-    if keeper.epoch:
-        keeper.restore(model)
-        save(model, journal.run, keeper.epoch)
-        journal.say(f"kept the weights of epoch {keeper.epoch}")
+def _rescue(model: keras.Model, keeper: Keeper, journal: Journal) -> str:
+    """Save the last good weights of a run that ends in an error; a sentence that says so."""
+    if not keeper.epoch:
+        return ""
+    keeper.restore(model)
+    save(model, journal.run, keeper.epoch)
+    return f" The weights of epoch {keeper.epoch} are kept."
 
 
 def _finish(

@@ -37,7 +37,6 @@ class Recorder(keras.callbacks.Callback):
         self.steps_per_epoch = math.ceil(images / config.batch_size)
         self.stop_asked = False
         self._factor = 1.0
-        self._requests_time = 0
         self._next_record = 0.0
         self._next_check = 0.0
         self._origin = time.perf_counter()
@@ -47,7 +46,7 @@ class Recorder(keras.callbacks.Callback):
         """Start the clock of the training; what guessing costs is known before the first step."""
         classes = model.output_shape[-1]
         self._guessing = math.log(classes) + sum(float(loss) for loss in model.losses)
-        self._origin = time.perf_counter() - self.journal.state.seconds
+        self._origin = time.perf_counter()
 
     @property
     def seconds(self) -> float:
@@ -109,6 +108,7 @@ class Recorder(keras.callbacks.Callback):
         self.journal.update(now=False, seconds=self.seconds)
         values = [(name, float(logs[f"val_{name}"])) for name in ("loss", "accuracy")]
         self.journal.record("validation", values)
+        self._check_loss(values[0][1])
         self._obey_requests()
 
     def _check_loss(self, loss: float) -> None:
@@ -131,11 +131,6 @@ class Recorder(keras.callbacks.Callback):
         )
 
     def _obey_requests(self) -> None:
-        path = self.journal.run.path("requests.json")
-        changed = path.stat().st_mtime_ns if path.exists() else 0
-        if changed == self._requests_time:
-            return
-        self._requests_time = changed
         asked = self.journal.run.requests()
         if asked.get("stop"):
             self.stop_asked = self.model.stop_training = True

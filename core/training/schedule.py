@@ -20,7 +20,7 @@ def learning_rate(config: TrainingConfig, step: int, steps_per_epoch: int) -> fl
     """
     warmup = config.warmup_epochs * steps_per_epoch
     if step < warmup:
-        return config.learning_rate * (step + 1) / warmup
+        return config.learning_rate * min(1.0, (step + 1) / warmup)
     epochs_done = (step - warmup) / steps_per_epoch
     return config.learning_rate * _share(config, epochs_done)
 

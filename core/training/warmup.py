@@ -5,12 +5,13 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from core.training.environment import device_name, use_memory_growth
+import core.training.loop  # noqa: F401  SciPy and scikit-learn take a second to import
+from core.training.environment import device_name, prepare_gpu
 
 
 def warm_up() -> str:
     """Fit a toy network for two steps and name the device that did it."""
-    use_memory_growth()
+    prepare_gpu()
     inputs = keras.Input((8, 8, 1))
     x = keras.layers.Conv2D(2, 3, activation="relu")(inputs)
     x = keras.layers.MaxPooling2D()(x)

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from core import engine_client
 from core.datasets.registry import load
 from core.engine_client import PROJECT, Engine, EngineError
 from core.runs.store import RunStore
@@ -45,6 +47,27 @@ def test_crash_costs_one_question(engine: Engine) -> None:
     assert engine.ask("ping") == "pong"
     engine._process.kill()
     engine._process.wait()
+    assert engine.ask("ping") == "pong"
+
+
+def test_engine_that_cannot_start_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_client, "START_SECONDS", 0.3)
+    engine, before = Engine(), threading.active_count()
+    with pytest.raises(EngineError, match="does not start"):
+        engine.ask("ping")
+    assert engine._process is None
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join(5)
+    assert threading.active_count() <= before
+
+
+def test_crash_during_a_question_is_one_sentence(engine: Engine) -> None:
+    assert engine.ask("ping") == "pong"
+    process = engine._process
+    original = engine._connection.send
+    engine._connection.send = lambda message: (process.kill(), original(message))  # type: ignore
+    with pytest.raises(EngineError, match="please try again"):
+        engine.ask("ping")
     assert engine.ask("ping") == "pong"
 
 

@@ -1,6 +1,8 @@
 """Configurations to JSON, links and texts, and back; every refusal names its field."""
 
+import base64
 import json
+import zlib
 
 import pytest
 
@@ -48,6 +50,9 @@ def test_damaged_link_is_refused_in_one_sentence(text: str) -> None:
         ({"training": {"warmup_epochs": 99}}, "training.warmup_epochs", "longer than the run"),
         ({"training": []}, "training", "group of settings"),
         ({"seed": True}, "seed", "not a number"),
+        ({"seed": 10**400}, "seed", "too large"),
+        ({"name": "\ud800"}, "name", "plain text"),
+        ({"model": {"layers": [{"kind": []}]}}, "model.layers[0].kind", "one of conv"),
         ({"name": 5}, "name", "not text"),
         ({"name": "x" * 81}, "name", "80 characters"),
         ({"version": 99}, "version", "newer"),
@@ -61,6 +66,15 @@ def test_refusal_names_field_and_remedy(change: dict, field: str, words: str) ->
     with pytest.raises(ConfigError, match=words) as caught:
         parse(change)
     assert caught.value.field == field
+
+
+def test_deeply_nested_text_is_refused_in_one_sentence() -> None:
+    packed = zlib.compress(b"[" * 100_000)
+    with pytest.raises(ConfigError, match="damaged"):
+        from_link(RunConfig, base64.urlsafe_b64encode(packed).decode())
+    for text in ("[" * 100_000, "9" * 5000):
+        with pytest.raises(ConfigError, match="not a value"):
+            replace_field(CONFIG, "training.epochs", text)
 
 
 def test_whole_number_serves_as_a_real_one() -> None:

@@ -64,8 +64,9 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
     psutil.Process(worker_state(store.root)["pid"]).kill()
     wait_until(lambda: endless.state().phase == "interrupted", seconds=10)
     wait_until(lambda: (supervisor.check(), waiting.state().phase == "finished")[1])
-    waiting_state = waiting.state()
-    assert waiting_state.message == ""
+    assert waiting.state().message == ""
+    supervisor.check()
+    assert supervisor.problem == ""
 
 
 def test_second_worker_of_a_folder_leaves(store: RunStore) -> None:

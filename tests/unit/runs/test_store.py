@@ -77,7 +77,9 @@ def test_queue_is_oldest_first(store: RunStore) -> None:
     assert [run.id for run in store.list()] == made[::-1]
 
 
-@pytest.mark.parametrize("name", ["", "no-such-run", "../runs", "a/b", ".queue", "x" * 500, "é"])
+@pytest.mark.parametrize(
+    "name", ["", "no-such-run", "../runs", "a/b", ".queue", "x" * 500, "漢" * 120]
+)
 def test_unknown_run_is_one_sentence(store: RunStore, name: str) -> None:
     store.create(CONFIG)
     with pytest.raises(RunNotFound, match="There is no run"):
@@ -120,6 +122,29 @@ def test_stop_before_the_start(store: RunStore) -> None:
     run.request_stop()
     assert run.state().phase == "stopped"
     assert run.requests() == {"stop": True}
+
+
+def test_requests_do_not_overwrite_each_other(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(run.request_stop)
+        pool.submit(run.request_learning_rate, 0.1)
+    assert run.requests() == {"stop": True, "learning_rate": 0.1}
+
+
+@pytest.mark.parametrize("state", [5, [], {"phase": 1, "worker": 5, "epoch": "x"}, {"worker": {}}])
+def test_state_of_wrong_types_is_read_as_far_as_it_goes(store: RunStore, state: object) -> None:
+    run = store.create(CONFIG)
+    store.claim(run)
+    write_json(run.path("state.json"), state)
+    assert run.state().phase == "interrupted"
+
+
+def test_ten_thousand_runs_are_listed(store: RunStore) -> None:
+    for number in range(10_000):
+        (store.root / f"20260101-{number:06d}").mkdir(parents=True)
+    names = [run.id for run in store.list()]
+    assert len(names) == 10_000 and names == sorted(names, reverse=True)
 
 
 def test_shipped_runs_are_found_by_id(store: RunStore) -> None:

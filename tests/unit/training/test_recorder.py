@@ -9,7 +9,7 @@ from core.config import RunConfig, TrainingConfig
 from core.runs.metrics import read_metrics
 from core.runs.store import RunStore
 from core.training.journal import Journal
-from core.training.recorder import Recorder
+from core.training.recorder import Diverged, Recorder
 
 import keras  # isort: skip
 
@@ -39,3 +39,20 @@ def test_window_means_from_running_means(recorder: Recorder) -> None:
     loss = rows[rows.name == "loss"]
     assert loss.value.tolist() == pytest.approx(losses)
     assert loss.step.tolist() == [1, 2, 3]
+
+
+def test_a_call_of_several_steps_past_the_end_counts_to_the_end(recorder: Recorder) -> None:
+    """Keras names step 7 (from 0) for a call of eight steps of which three were left."""
+    recorder.on_train_batch_begin(0)
+    recorder.on_train_batch_end(7, {"loss": 1.5})
+    assert recorder.journal.state.step == 3
+
+
+@pytest.mark.parametrize("broken", ["loss", "val_loss"])
+def test_loss_that_is_not_finite_ends_the_run(recorder: Recorder, broken: str) -> None:
+    logs = {"loss": 1.0, "accuracy": 0.5, "val_loss": 1.0, "val_accuracy": 0.5}
+    recorder.on_train_batch_begin(0)
+    recorder.on_epoch_end(0, logs)
+    recorder.on_epoch_begin(1)
+    with pytest.raises(Diverged, match="no longer finite"):
+        recorder.on_epoch_end(1, logs | {broken: float("nan")})

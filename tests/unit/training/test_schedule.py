@@ -19,6 +19,12 @@ def test_warmup_rises_in_equal_steps() -> None:
     assert rates([0, 1, 3, 4, 5], warmup_epochs=0.5) == pytest.approx([0.2, 0.4, 0.8, 1, 1])
 
 
+@pytest.mark.parametrize("warmup", [0.01, 0.55, 0.99, 1.5])
+def test_warmup_of_any_length_never_overshoots(warmup: float) -> None:
+    given = rates(list(range(20)), warmup_epochs=warmup)
+    assert max(given) == 1 and given == sorted(given)
+
+
 def test_cosine_is_half_in_the_middle_and_zero_at_the_end() -> None:
     # (1 + cos(pi / 4)) / 2 = 0.853553
     expected = [1, 0.853553, 0.5, 0]

@@ -1,6 +1,5 @@
 """Whole trainings on the offline digits: learnt, repeatable, stopped, refused."""
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,14 +18,16 @@ from core.config import (
     TrainingConfig,
 )
 from core.datasets.registry import load
+from core.datasets.split import split
 from core.layers import Conv, Dropout, Flatten, Pool, Softmax
-from core.models.describe import describe
+from core.models.describe import describe_run
 from core.models.opening import ModelError, open_model
 from core.presets import PRESETS
+from core.runs.atomic import read_json
 from core.runs.metrics import read_metrics
 from core.runs.run import Run
 from core.runs.store import RunStore
-from core.training import loop
+from core.training import journal, loop
 from core.training.checkpoint import weights_sha256
 from core.worker import train_run
 
@@ -66,18 +67,13 @@ def test_a_run_leaves_everything_a_page_needs(trained: Train) -> None:
     assert state.phase == "finished", state.message
     assert (state.epoch, state.step, state.steps) == (2, 14, 14)
     assert result["test_images"] == 360 and 0 <= result["test_low"] <= result["test_high"] <= 1
-    assert result["parameters"] == state.parameters == _described(SMALL)
+    assert result["parameters"] == state.parameters == describe_run(SMALL).parameters
     rows = read_metrics(run.path("metrics.jsonl"))
     assert set(rows.split) == {"train", "validation"}
     assert rows[(rows.split == "validation") & (rows.name == "loss")].epoch.tolist() == [1, 2]
     assert run.environment()["keras"] == keras.version()
     assert run.path("samples.png").read_bytes().startswith(b"\x89PNG")
     assert "test accuracy" in run.log_tail()
-
-
-def _described(config: RunConfig) -> int:
-    padding = config.data.preprocessing.padding
-    return describe(config.model.layers, (28, 28, 1), 10, padding).parameters
 
 
 def test_same_seed_same_weights_other_seed_other_weights(trained: Train) -> None:
@@ -104,13 +100,56 @@ def test_one_flipped_bit_in_the_model_file_is_found(trained: Train) -> None:
         open_model(run)
 
 
-def test_kept_weights_are_those_of_the_best_epoch(trained: Train) -> None:
-    """With a learning rate that grows worse, best and last differ."""
-    best = trained(changed(epochs=6, learning_rate=0.05, keep="best"))
-    rows = read_metrics(best.path("metrics.jsonl"))
-    losses = rows[(rows.split == "validation") & (rows.name == "loss")].value
-    assert best.result()["best_epoch"] == losses.to_numpy().argmin() + 1
-    assert json.loads(best.path("model.json").read_text())["epoch"] == best.state().best_epoch
+def losses(run: Run) -> list[float]:
+    rows = read_metrics(run.path("metrics.jsonl"))
+    return rows[(rows.split == "validation") & (rows.name == "loss")].value.tolist()
+
+
+def test_kept_weights_are_those_of_the_best_epoch(
+    trained: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the last of six epochs the learning rate rises so far that the loss does too."""
+    original = loop._fit_epoch
+
+    def worse_at_the_end(*arguments: object) -> dict[str, float]:
+        if arguments[2] == 5:
+            arguments[-1].journal.run.request_learning_rate(0.5)
+            arguments[-1]._obey_requests()
+        return original(*arguments)
+
+    monkeypatch.setattr(loop, "_fit_epoch", worse_at_the_end)
+    run = trained(changed(epochs=6))
+    best = int(np.argmin(losses(run)))
+    assert best + 1 == run.state().best_epoch < 6
+    assert read_json(run.path("model.json"))["epoch"] == best + 1
+    data, config = load("digits"), run.config()
+    rows = split(data, 200, config.data.validation_share, config.seed).validation
+    model = open_model(run)
+    model.compile(loss="sparse_categorical_crossentropy")
+    loss = model.evaluate(data.train_images[rows], data.train_labels[rows], verbose=0)
+    assert loss == pytest.approx(losses(run)[best], rel=1e-4)
+
+
+def test_last_weights_are_kept_on_request(trained: Train) -> None:
+    run = trained(changed(epochs=3, keep="last"))
+    assert read_json(run.path("model.json"))["epoch"] == 3
+
+
+def test_an_error_in_a_later_epoch_keeps_the_best_weights(
+    trained: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = loop._fit_epoch
+
+    def breaks(*arguments: object) -> dict[str, float]:
+        if arguments[2] == 2:
+            raise MemoryError
+        return original(*arguments)
+
+    monkeypatch.setattr(loop, "_fit_epoch", breaks)
+    run = trained(changed(epochs=5))
+    assert run.state().phase == "failed" and "smaller batch" in run.state().message
+    assert read_json(run.path("model.json"))["epoch"] == int(np.argmin(losses(run))) + 1
+    assert open_model(run) is not None
 
 
 @pytest.mark.parametrize("rate", [1e6, 1e30])
@@ -120,6 +159,24 @@ def test_divergence_is_one_sentence_and_keeps_what_was_finite(trained: Train, ra
     assert state.phase == "failed"
     assert "Try a learning rate" in state.message and "Traceback" not in run.log_tail()
     assert run.result() is None
+
+
+def test_divergence_keeps_the_weights_of_an_earlier_epoch(
+    trained: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = loop._fit_epoch
+
+    def explode(*arguments: object) -> dict[str, float]:
+        if arguments[2] == 1:
+            arguments[-1].journal.run.request_learning_rate(1e9)
+            arguments[-1]._obey_requests()
+        return original(*arguments)
+
+    monkeypatch.setattr(loop, "_fit_epoch", explode)
+    run = trained(changed(epochs=3, optimizer="sgd"))
+    assert run.state().phase == "failed"
+    assert run.state().message.endswith("The weights of epoch 1 are kept.")
+    assert open_model(run) is not None
 
 
 def test_nan_pixel_is_caught_though_the_loss_may_stay_finite(
@@ -174,12 +231,31 @@ def test_new_learning_rate_is_obeyed_and_marked(
 
 
 def test_full_disk_is_one_sentence(trained: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, os.strerror(28))
+    """Every write of JSON fails from the first epoch on, until the run gives its reserve back."""
+    original, full_from = journal.write_json, "running"
 
-    monkeypatch.setattr(loop, "save", full)
+    def write(path: Path, data: dict[str, object]) -> None:
+        if path.with_name("reserve").exists() and data["phase"] == full_from:
+            raise OSError(28, os.strerror(28))
+        original(path, data)
+
+    monkeypatch.setattr(journal, "write_json", write)
     run = trained(SMALL)
     assert run.state().phase == "failed" and "disk is full" in run.state().message
+    assert not run.path("reserve").exists()
+
+
+def test_disk_too_full_for_a_last_word_ends_the_worker(
+    trained: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that lives would make the run look alive for ever."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(journal, "write_json", full)
+    with pytest.raises(SystemExit, match="disk is full"):
+        trained(SMALL)
 
 
 def test_missing_data_is_one_sentence(trained: Train, monkeypatch: pytest.MonkeyPatch) -> None:
