@@ -20,6 +20,6 @@ st.query_params["run"] = chosen.id  # from now on the address names what is show
 run = run_choice.find(chosen.id)
 run_heading.show(chosen, rows)
 live.watch(run)
-if chosen.ready:
+if not chosen.state.active:
     result.show(run)
 run_heading.ways_on(chosen)

@@ -14,7 +14,6 @@ from ui import build_state
 from ui.build_forecast import epoch_seconds
 from ui.wording import count, duration
 
-HEAD = "| Layer | Output | Parameters | Multiply-adds | Receptive field |\n|:--|:--|--:|--:|--:|\n"
 HEAD = "".join(
     f"<th>{name}</th>"
     for name in ("Layer", "Output", "Parameters", "Multiply-adds", "Receptive field")

@@ -36,6 +36,8 @@ class Download:
             self.problem = str(problem)
         except OSError as problem:
             self.problem = f"The files cannot be saved: {problem.strerror or problem}."
+        except Exception as problem:  # a thread has nobody else to tell
+            self.problem = f"The download ended unexpectedly ({type(problem).__name__}); try again."
         finally:
             self.active = False
 

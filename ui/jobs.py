@@ -10,12 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-KEPT = 64
+KEPT = 32
 PATIENCE_SECONDS = 0.3
 
 
 class Jobs:
-    """At most KEPT answers by key; asking twice for one key does the work once."""
+    """About KEPT answers by key; asking twice for one key does the work once."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="page-job")
@@ -29,9 +29,14 @@ class Jobs:
             if future is None:
                 future = self._futures[key] = self._pool.submit(work, *arguments)
             self._futures.move_to_end(key)
-            while len(self._futures) > KEPT:
-                self._futures.popitem(last=False)
+            self._drop_oldest()
             return future
+
+    def _drop_oldest(self) -> None:
+        """Unfinished work stays: its page would start it again and again."""
+        done = [key for key, future in self._futures.items() if future.done()]
+        for key in done[: max(0, len(self._futures) - KEPT)]:
+            del self._futures[key]
 
     def forget(self, key: Hashable) -> None:
         """The next `get` of this key starts the work again."""

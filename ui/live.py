@@ -129,8 +129,10 @@ def _curves(run: Run, state: RunState) -> None:
 
 
 def _log(run: Run) -> None:
-    with st.expander("Log", icon=":material/notes:"):
+    with st.expander("Log and training images", icon=":material/notes:"):
         _log_text(run.folder, run.state().active)
+        if run.path("samples.png").exists():
+            st.image(str(run.path("samples.png")), "Some of the images that this run learns from")
 
 
 def _log_text(folder: Path, active: bool) -> None:

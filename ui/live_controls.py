@@ -14,7 +14,9 @@ def show(run: Run, state: RunState) -> None:
     """Stop and the learning rate; apart from the ticking part, so that typing is left alone."""
     asked = run.requests()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button("Stop", icon=":material/stop:", disabled=bool(asked.get("stop")), key="stop"):
+        if st.button(
+            "Stop", icon=":material/stop:", disabled=bool(asked.get("stop")), key=f"stop-{run.id}"
+        ):
             run.request_stop()
             st.toast("The run ends after the current steps and keeps what it has learnt.")
         if state.phase in ("running", "starting"):
@@ -27,7 +29,7 @@ def _learning_rate(run: Run, asked: dict[str, float]) -> None:
     except ConfigError:
         return
     current = float(asked.get("learning_rate") or configured)
-    with st.form("learning-rate", border=False):
+    with st.form(f"learning-rate-{run.id}", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             value = st.number_input(
                 "Base learning rate",
@@ -36,7 +38,7 @@ def _learning_rate(run: Run, asked: dict[str, float]) -> None:
                 value=current,
                 step=current / 10,
                 format="%.6g",
-                key="rate",
+                key=f"rate-{run.id}",
                 width=180,
                 help="A schedule goes on from the new value in proportion.",
             )

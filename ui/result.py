@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import streamlit as st
@@ -87,7 +88,7 @@ def _mistakes(run: Run, result: dict[str, Any], classes: tuple[str, ...]) -> Non
     try:
         with np.load(run.path("mistakes.npz")) as file:
             images = file["images"]
-    except (OSError, KeyError, ValueError):
+    except (OSError, KeyError, ValueError, BadZipFile):
         st.caption("The pictures of the mistakes are missing from the run folder.")
         return
     tiles = to_pixels(images.astype(np.float32) / 255)

@@ -38,7 +38,7 @@ class RunRow:
     @property
     def ready(self) -> bool:
         """True when the run has a network that can answer questions."""
-        return not self.state.active and (self.folder / "result.json").exists()
+        return not self.state.active and (self.folder / "model.json").exists()
 
 
 def row(run: Run) -> RunRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,11 +65,9 @@ class MetricsReader:
         self._offset += len(whole)
         rows = []
         for line in whole.splitlines():
-            try:
+            with suppress(orjson.JSONDecodeError):  # half a line from a crash
                 rows.append(orjson.loads(line))
-            except orjson.JSONDecodeError:
-                continue  # half a line from a crash, completed by the next write
-        return rows
+        return [row for row in rows if isinstance(row, dict)]
 
 
 def read_metrics(path: Path) -> pd.DataFrame:

@@ -64,6 +64,7 @@ def finished(store: RunStore, *, name: str = "A finished run", wrong: int = 3) -
     run = in_phase(
         store, "finished", epoch=EPOCHS, name=name, ended=time.time(), test_accuracy=1 - wrong / 360
     )
+    write_json(run.path("model.json"), {"epoch": EPOCHS})
     write_json(run.path("result.json"), result(wrong))
     images = np.random.default_rng(1).integers(0, 255, (wrong, 28, 28, 1), dtype=np.uint8)
     np.savez_compressed(run.path("mistakes.npz"), images=images)

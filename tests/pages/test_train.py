@@ -21,7 +21,7 @@ def test_queued(open_page: Open, store: RunStore) -> None:
     run = fake_runs.queued(store)
     app = open_page("train", run=run.id)
     assert "The worker is starting" in texts(app)
-    assert app.button(key="stop")
+    assert app.button(key=f"stop-{run.id}")
 
 
 def test_running_shows_progress_curves_and_controls(open_page: Open, store: RunStore) -> None:
@@ -30,14 +30,14 @@ def test_running_shows_progress_curves_and_controls(open_page: Open, store: RunS
     assert "Epoch 5 of 12, about" in texts(app)
     assert "8,120" in texts(app)
     assert app.get("bidi_component")
-    app.button(key="stop").click().run()
+    app.button(key=f"stop-{run.id}").click().run()
     assert run.requests()["stop"] is True
 
 
 def test_learning_rate_is_asked_for(open_page: Open, store: RunStore) -> None:
     run = fake_runs.running(store)
     app = open_page("train", run=run.id)
-    app.number_input(key="rate").set_value(0.0002)
+    app.number_input(key=f"rate-{run.id}").set_value(0.0002)
     next(each for each in app.button if each.label == "Change").click().run()
     assert not app.exception
     assert run.requests()["learning_rate"] == pytest.approx(0.0002)
@@ -62,7 +62,7 @@ def test_message_of_a_run_that_ended_early(open_page: Open, store: RunStore, pha
     run = fake_runs.in_phase(store, phase, message="The loss is no longer finite.")
     app = open_page("train", run=run.id)
     assert "The loss is no longer finite." in texts(app)
-    assert not [each for each in app.button if each.key == "stop"]
+    assert not [each for each in app.button if each.label == "Stop"]
 
 
 def test_interrupted_when_the_worker_is_gone(open_page: Open, store: RunStore) -> None:
@@ -92,12 +92,16 @@ def test_unknown_run_is_one_sentence(open_page: Open, name: str) -> None:
     assert app.get("page_link")
 
 
-@pytest.mark.parametrize("broken", ["config.json", "state.json", "result.json", "metrics.jsonl"])
+FILES = ["config.json", "state.json", "result.json", "metrics.jsonl", "mistakes.npz", "model.json"]
+
+
+@pytest.mark.parametrize("broken", FILES)
+@pytest.mark.parametrize("content", ['{"half', "5", '{"phase": "running", "worker": 5}', "PK"])
 def test_damaged_files_never_show_a_traceback(
-    open_page: Open, store: RunStore, broken: str
+    open_page: Open, store: RunStore, broken: str, content: str
 ) -> None:
     run = fake_runs.finished(store)
-    run.path(broken).write_text('{"half', encoding="utf-8")
+    run.path(broken).write_text(content, encoding="utf-8")
     open_page("train", run=run.id)
 
 
@@ -115,7 +119,7 @@ def test_an_absurd_learning_rate_still_shows(open_page: Open, store: RunStore, r
     config = read_json(run.path("config.json"))
     config["training"]["learning_rate"] = rate
     write_json(run.path("config.json"), config)
-    assert open_page("train", run=run.id).number_input(key="rate").value == rate
+    assert open_page("train", run=run.id).number_input(key=f"rate-{run.id}").value == rate
 
 
 def test_the_variant_link_carries_the_configuration(open_page: Open, store: RunStore) -> None:

@@ -26,7 +26,7 @@ def test_half_a_line_is_waited_for_or_dropped(tmp_path: Path) -> None:
     path = tmp_path / "metrics.jsonl"
     MetricsWriter(path).write([row(1)])
     whole = path.read_bytes()
-    path.write_bytes(whole + whole[:20])
+    path.write_bytes(whole + b"5\n" + whole[:20])
     assert read_metrics(path).step.tolist() == [1]
     MetricsWriter(path).write([row(2)])
     assert read_metrics(path).step.tolist() == [1, 2]
