@@ -12,6 +12,7 @@ from core.models.describe import Description
 # of an AMD EPYC, TensorFlow 2.21, 2026-11-23: forward, backward and Adam. The fitted points lie
 # within 40 % of the formula. Another machine differs by a factor; `calibrated` finds it.
 SECONDS_PER_EPOCH = 0.12
+SECONDS_PER_AUGMENTED_VALUE = 2.5e-8
 SECONDS_PER_STEP = 4.1e-3
 SECONDS_PER_MULTIPLY_ADD = 4.2e-12
 SECONDS_PER_ACTIVATION = 1.25e-9
@@ -22,12 +23,19 @@ MAX_SCALE = 100.0
 
 
 def seconds_per_epoch(
-    description: Description, images: int, batch_size: int, scale: float = 1.0
+    description: Description,
+    images: int,
+    batch_size: int,
+    *,
+    validation_images: int = 0,
+    augmented: bool = False,
+    scale: float = 1.0,
 ) -> float:
-    """Seconds to train once on `images` images in batches of `batch_size`.
+    """Seconds to train once on `images` images in batches of `batch_size`, then to validate.
 
-    Validation, evaluation and the start of the process come on top. `scale` is the factor of this
-    machine over the one of the constants (see `calibrated`).
+    The test and the start of the process come on top. A validation image costs the forward third
+    of a training step's arithmetic. `scale` is the factor of this machine over the one of the
+    constants (see `calibrated`).
     """
     normalized = sum(row.activations for row in description.rows if row.parameters > row.trainable)
     per_image = (
@@ -36,8 +44,10 @@ def seconds_per_epoch(
         + SECONDS_PER_NORMALIZED_VALUE * normalized
     )
     per_step = SECONDS_PER_STEP + SECONDS_PER_PARAMETER_AND_STEP * description.parameters
-    steps = math.ceil(images / batch_size)
-    return scale * (SECONDS_PER_EPOCH + images * per_image + steps * per_step)
+    arithmetic = (images + validation_images / 3) * per_image
+    steps = math.ceil(images / batch_size) * per_step
+    drawing = images * math.prod(description.rows[0].output_shape) * SECONDS_PER_AUGMENTED_VALUE
+    return scale * (SECONDS_PER_EPOCH + arithmetic + steps + augmented * drawing)
 
 
 def calibrated(records: Sequence[tuple[float, float]]) -> float:

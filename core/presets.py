@@ -93,7 +93,7 @@ LENET5_MODERN = Preset(
     published=LENET5.published,
     published_accuracy=LENET5.published_accuracy,
     published_data="mnist",
-    differs="ReLU and max pooling, and everything that differs in LeNet-5 above.",
+    differs=f"ReLU and max pooling instead of tanh and average pooling. {LENET5.differs}",
     config=RunConfig(
         preset="lenet5-modern",
         data=DataConfig(preprocessing=PADDED, augmentation=ELASTIC),
@@ -186,7 +186,7 @@ GLOBAL_AVERAGE = Preset(
 TINY = Preset(
     name="tiny-9k",
     title="Tiny, 9,000 parameters",
-    about="How little is enough: under 9,000 parameters, batch normalisation and augmentation.",
+    about="How little is enough: some 9,000 parameters, batch normalisation and augmentation.",
     source="The School of AI, course work era-s7-ram",
     url="https://github.com/The-School-of-AI/era-s7-ram",
     published="99.5 % on MNIST with about 8,900 parameters, best of 15 epochs",

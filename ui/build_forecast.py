@@ -19,17 +19,25 @@ RECORDS = 30
 LOOKED_AT = 200
 
 
-def training_images(config: RunConfig) -> int:
-    """Images that are left to train on: the split comes first, then the limit."""
-    available = spec(config.data.name).train_images
-    left = available - round(available * config.data.validation_share)
-    return max(1, min(config.data.limit or left, left))
-
-
-def epoch_seconds(config: RunConfig, description: Description) -> float:
+def epoch_seconds(config: RunConfig, description: Description, scale: float | None = None) -> float:
     """Forecast of one epoch on this machine."""
-    images = training_images(config)
-    return seconds_per_epoch(description, images, config.training.batch_size, machine_scale())
+    images, held = image_counts(config)
+    return seconds_per_epoch(
+        description,
+        images,
+        config.training.batch_size,
+        validation_images=held,
+        augmented=config.data.augmentation.active,
+        scale=machine_scale() if scale is None else scale,
+    )
+
+
+def image_counts(config: RunConfig) -> tuple[int, int]:
+    """Images to train on and to validate on: the split comes first, then the limit."""
+    available = spec(config.data.name).train_images
+    held = round(available * config.data.validation_share)
+    left = available - held
+    return max(1, min(config.data.limit or left, left)), held
 
 
 @st.cache_data(ttl=60, max_entries=1, show_spinner=False)
@@ -48,8 +56,7 @@ def _record(run: Run) -> tuple[float, float] | None:
         config = run.config()
         if run.environment().get("platform") != platform.platform():
             return None
-        images = training_images(config)
-        predicted = seconds_per_epoch(describe_run(config), images, config.training.batch_size)
+        predicted = epoch_seconds(config, describe_run(config), scale=1.0)
     except (ConfigError, OSError, TypeError):
         return None
-    return predicted, images / state.images_per_second
+    return predicted, image_counts(config)[0] / state.images_per_second

@@ -9,6 +9,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from core.cli.errors import Refused
 from core.models.describe import describe_run
 from core.presets import PRESETS, Preset
 from core.runs.run import Run
@@ -43,6 +44,8 @@ def _preset_row(preset: Preset) -> dict[str, Any]:
 
 def list_runs(options: argparse.Namespace) -> int:
     store = RunStore(options.runs)
+    if options.runs and not store.root.is_dir():
+        raise Refused(f"There is no folder {options.runs}.")
     rows = [_run_row(run) for run in [*store.list(), *store.shipped()]]
     return _show(rows, "runs", options.json)
 
@@ -70,8 +73,8 @@ def _show(rows: list[dict[str, Any]], name: str, as_json: bool) -> int:
         print(orjson.dumps({name: rows}).decode())
         return 0
     table = Table(box=None, pad_edge=False)
-    for column in rows[0] if rows else ["nothing yet"]:
-        table.add_column(column.replace("_", " "))
+    for number, column in enumerate(rows[0] if rows else ["nothing yet"]):
+        table.add_column(column.replace("_", " "), no_wrap=number == 0)
     for row in rows:
         table.add_row(*(_text(value) for value in row.values()))
     Console().print(table)

@@ -50,11 +50,20 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     train.add_argument(
         "--set",
         action="append",
+        type=setting_text,
         default=[],
         metavar="GROUP.NAME=VALUE",
         help="any other setting, as in training.batch_size=64",
     )
     train.set_defaults(command=run_train)
+
+
+def setting_text(text: str) -> tuple[str, str]:
+    """'training.epochs=3' as a pair; wrong usage without the sign."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} has no value; write it as group.name=value")
+    return name, value
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -77,7 +86,7 @@ def run_train(options: argparse.Namespace) -> int:
 def configuration(options: argparse.Namespace) -> RunConfig:
     """The preset or file, with the changes of the command line."""
     config = _read(options.config) if options.config else _preset(options.preset)
-    changes = [each.partition("=")[::2] for each in options.set]
+    changes = list(options.set)
     for name, value in (
         ("data.name", options.data),
         ("training.epochs", options.epochs),

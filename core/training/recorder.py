@@ -15,6 +15,7 @@ from core.training.schedule import learning_rate
 
 RECORD_SECONDS = 0.25
 WEIGHT_CHECK_SECONDS = 2.0
+USUAL_RATES = {"sgd": 0.01, "momentum": 0.01}  # where a beginner may start; else 0.001
 HOPELESS = 1000.0  # times the loss of guessing
 
 
@@ -125,9 +126,10 @@ class Recorder(keras.callbacks.Callback):
     def _advice(self, what: str) -> str:
         state = self.journal.state
         rate = self._factor * self.config.learning_rate
+        usual = USUAL_RATES.get(self.config.optimizer, 0.001)
         return (
             f"{what} in epoch {state.epoch}, step {state.step}. "
-            f"Try a learning rate of {rate / 10:g} (it was {rate:g})."
+            f"Try a learning rate of {min(usual, rate / 10):.6g} (it was {rate:g})."
         )
 
     def _obey_requests(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from core.forecast import (
     SECONDS_PER_ACTIVATION,
+    SECONDS_PER_AUGMENTED_VALUE,
     SECONDS_PER_EPOCH,
     SECONDS_PER_MULTIPLY_ADD,
     SECONDS_PER_NORMALIZED_VALUE,
@@ -67,3 +68,14 @@ def test_calibration_without_usable_records_changes_nothing():
 def test_calibration_is_bounded():
     assert calibrated([(1e-9, 1e9)]) == 100
     assert calibrated([(1e9, 1e-9)]) == 0.01
+
+
+def test_augmentation_and_validation_add_their_part():
+    made = described(Flatten(), Softmax())
+    plain = seconds_per_epoch(made, 1000, 100)
+    drawn = seconds_per_epoch(made, 1000, 100, augmented=True)
+    assert drawn - plain == pytest.approx(1000 * 28 * 28 * SECONDS_PER_AUGMENTED_VALUE)
+    watched = seconds_per_epoch(made, 1000, 100, validation_images=300)
+    assert watched - plain == pytest.approx(
+        100 * (7840 * SECONDS_PER_MULTIPLY_ADD + 794 * SECONDS_PER_ACTIVATION)
+    )

@@ -19,7 +19,17 @@ def last_json(capsys: pytest.CaptureFixture[str]) -> dict:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["dance"], ["train"], ["train", "--preset"], ["classify"], ["runs", "--x"]]
+    "words",
+    [
+        [],
+        ["dance"],
+        ["train"],
+        ["train", "--preset"],
+        ["train", "--preset", "lenet5", "--epochs", "many"],
+        ["train", "--preset", "lenet5", "--set", "rubbish"],
+        ["classify"],
+        ["runs", "--x"],
+    ],
 )
 def test_wrong_usage_exits_2_with_one_sentence(words: list[str], capsys) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -35,7 +45,7 @@ def test_wrong_usage_exits_2_with_one_sentence(words: list[str], capsys) -> None
         (["train", "--preset", "lenet5", "--data", "nope"], "data.name"),
         (["train", "--preset", "lenet5", "--epochs", "0"], "training.epochs: 0 is too small"),
         (["train", "--preset", "lenet5", "--set", "training.learning_rate=nan"], "not a"),
-        (["train", "--preset", "lenet5", "--set", "rubbish"], "unknown setting"),
+        (["runs", "--runs", "/no/such/folder"], "no folder /no/such/folder"),
         (["train", "--preset", "lenet5", "--set", "model.layers=[]"], "layer"),
         (["train", "--config", "/nowhere.json"], "/nowhere.json"),
         (["classify", "no-such-run", "x.png"], "There is no run"),
@@ -77,8 +87,12 @@ def test_train_list_and_classify(runs_folder: Path, tmp_path: Path, capsys) -> N
     picture, broken = tmp_path / "digit.png", tmp_path / "broken.png"
     Image.fromarray(np.uint8(data.test_images[0, ..., 0] * 255)).save(picture)
     broken.write_bytes(picture.read_bytes()[:60])
-    assert main(["classify", trained["run"], str(picture), str(broken), "--json"]) == 1
-    good, bad = last_json(capsys)["images"]
+    blank = tmp_path / "blank.png"
+    Image.new("L", (80, 80), 255).save(blank)
+    files = [str(picture), str(broken), str(blank)]
+    assert main(["classify", trained["run"], *files, "--json"]) == 1
+    good, bad, empty = last_json(capsys)["images"]
+    assert "label" not in empty and empty["error"].endswith(".")
     assert good["label"] in data.spec.classes and 0 < good["probability"] <= 1
     assert "label" not in bad and bad["error"].endswith(".")
     assert main(["classify", "latest", str(picture)]) == 0
