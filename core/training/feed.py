@@ -39,7 +39,8 @@ class EpochFeed:
         self._augmentation = augmentation
         self._seed = seed
         self._pool = ThreadPoolExecutor(1)
-        self._next: tuple[int, Future[Epoch]] | None = None
+        # The first epoch is prepared while the network is built.
+        self._next: tuple[int, Future[Epoch]] | None = (0, self._pool.submit(self._prepare, 0))
 
     def epoch(self, number: int, last: bool) -> Epoch:
         """Images float32 (n, h, w, c) and labels int32 (n,) of epoch `number` (from 0)."""

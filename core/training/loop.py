@@ -62,9 +62,13 @@ def train(journal: Journal) -> None:
     journal.update(epochs=config.training.epochs, device=environment["device"])
     data = _load(config.data.name)
     parts = prepare(data, config, journal)
-    model = compiled(config, data, parts.statistics, len(parts.train_labels))
+    feed = EpochFeed(parts.train_images, parts.train_labels, config.data.augmentation, config.seed)
     keeper = Keeper(config.training.keep)
-    stopped = _fit(model, config, parts, keeper, journal)
+    try:
+        model = compiled(config, data, parts.statistics, len(parts.train_labels))
+        stopped = _fit(model, config, parts, feed, keeper, journal)
+    finally:
+        feed.close()
     images = images_seen(journal.state.step, len(parts.train_labels), config.training.batch_size)
     journal.update(phase="evaluating")
     keeper.restore(model)
@@ -121,43 +125,56 @@ def compiled(
 
 
 def _fit(
-    model: keras.Model, config: RunConfig, parts: Parts, keeper: Keeper, journal: Journal
+    model: keras.Model,
+    config: RunConfig,
+    parts: Parts,
+    feed: EpochFeed,
+    keeper: Keeper,
+    journal: Journal,
 ) -> bool:
-    """Fit epoch by epoch; True when a person stopped it."""
-    training = config.training
-    recorder = Recorder(journal, training, len(parts.train_labels))
+    """Fit epoch by epoch; True when a person stopped it. An error leaves the kept weights saved."""
+    recorder = Recorder(journal, config.training, len(parts.train_labels))
     journal.update(
         phase="running",
-        steps=training.epochs * recorder.steps_per_epoch,
+        steps=config.training.epochs * recorder.steps_per_epoch,
         parameters=model.count_params(),
     )
-    journal.say(f"{model.count_params():,} parameters, {training.epochs} epochs at most")
-    feed = EpochFeed(parts.train_images, parts.train_labels, config.data.augmentation, config.seed)
+    journal.say(f"{model.count_params():,} parameters, {config.training.epochs} epochs at most")
+    recorder.begin(model)
     try:
-        recorder.begin(model)
-        saved = time.monotonic()
-        for epoch in range(training.epochs):
-            logs = _fit_epoch(model, feed, epoch, config, parts, recorder)
-            keeper.offer(model, epoch + 1, logs["val_loss"])
-            journal.update(now=False, best_epoch=keeper.best_epoch)
-            if keeper.unsaved and time.monotonic() - saved > SAVE_SECONDS:
-                keeper.save(model, journal.run)
-                saved = time.monotonic()
-            journal.say(_epoch_line(epoch + 1, logs))
-            if recorder.stop_asked:
-                return True
-            if training.patience and epoch + 1 - keeper.best_epoch >= training.patience:
-                journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
-                return False
-        return False
+        return _fit_epochs(model, config, parts, feed, keeper, recorder)
     except Diverged as problem:
         raise Diverged(f"{problem}{_rescue(model, keeper, journal)}") from None
     except Exception:
         with suppress(Exception):  # what went wrong first is what counts
             _rescue(model, keeper, journal)
         raise
-    finally:
-        feed.close()
+
+
+def _fit_epochs(
+    model: keras.Model,
+    config: RunConfig,
+    parts: Parts,
+    feed: EpochFeed,
+    keeper: Keeper,
+    recorder: Recorder,
+) -> bool:
+    training, journal = config.training, recorder.journal
+    saved = time.monotonic()
+    for epoch in range(training.epochs):
+        logs = _fit_epoch(model, feed, epoch, config, parts, recorder)
+        keeper.offer(model, epoch + 1, logs["val_loss"])
+        journal.update(now=False, best_epoch=keeper.best_epoch)
+        if keeper.unsaved and time.monotonic() - saved > SAVE_SECONDS:
+            keeper.save(model, journal.run)
+            saved = time.monotonic()
+        journal.say(_epoch_line(epoch + 1, logs))
+        if recorder.stop_asked:
+            return True
+        if training.patience and epoch + 1 - keeper.best_epoch >= training.patience:
+            journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
+            return False
+    return False
 
 
 def _fit_epoch(
