@@ -10,7 +10,7 @@ name = data_sections.choose_set()
 found = info(name)
 st.markdown(
     f"{found.about} {found.spec.train_images:,} training and {found.spec.test_images:,} test "
-    f"images, {found.spec.height} x {found.spec.width} pixels, "
+    f"images, {found.spec.height} × {found.spec.width} pixels, "
     f"{'grey' if found.spec.channels == 1 else 'colour'}. "
     f"[Source]({found.source}), licence: {found.licence}."
 )

@@ -1,8 +1,11 @@
 """One run: live while it trains, its result afterwards."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ui import live, result, run_choice, run_heading, shell
+from ui.run_rows import UNREADABLE
 
 rows = run_choice.newest()
 chosen, why = run_choice.in_address(rows)
@@ -18,8 +21,12 @@ if chosen is None:
 
 st.query_params["run"] = chosen.id  # from now on the address names what is shown
 run = run_choice.find(chosen.id)
+# One look for the whole page: a run that ends between two looks would lose its result.
+state = run.state()
+if chosen.state.phase != UNREADABLE:
+    chosen = replace(chosen, state=state)
 run_heading.show(chosen, rows)
-live.watch(run)
-if not chosen.state.active:
+live.watch(run, state)
+if not state.active:
     result.show(run)
 run_heading.ways_on(chosen)

@@ -11,7 +11,8 @@ from core.schema import ConfigError, to_dict
 from ui import build_state
 
 MAX_BYTES = 200_000
-UPLOAD = "build.upload"
+UPLOAD = build_state.UPLOAD
+LONGEST_SENTENCE = 300
 
 
 def show(config: RunConfig) -> None:
@@ -38,12 +39,20 @@ def show(config: RunConfig) -> None:
 
 def _load() -> None:
     file = st.session_state[UPLOAD]
+    build_state.keep_session()
     if file is None:
+        build_state.forget_refusal()
         return
     try:
         build_state.load(read(file.getvalue()))
     except ConfigError as problem:
-        st.session_state[build_state.REFUSED] = str(problem)
+        build_state.refuse(_shown(str(problem)))
+
+
+def _shown(sentence: str) -> str:
+    """Short, and without what no page can show: a file may hold any name and any value."""
+    text = "".join(each if each.isprintable() else "?" for each in sentence)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]} …"
 
 
 def read(content: bytes) -> RunConfig:

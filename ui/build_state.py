@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,10 @@ ADDRESS = "build.address"
 REFUSED = "build.refused"
 EDITED = "build.edited"
 LOADED = "build.loaded"
+LEFT = "build.left"
+UPLOAD = "build.upload"
 FIRST_PRESET = "lenet5"
+LATE_SECONDS = 3.0
 
 
 def current() -> RunConfig:
@@ -28,7 +32,10 @@ def current() -> RunConfig:
     """
     asked = _address_in_url()
     edited = st.session_state.pop(EDITED, False)
-    if asked and not edited and asked != st.session_state.get(ADDRESS):
+    known = st.session_state.get(ADDRESS)
+    if asked == known or UPLOAD not in st.session_state:  # the browser has it, or comes anew
+        st.session_state[LEFT] = {}
+    if asked and not edited and asked != known and not _late(asked):
         try:
             _load(_from_address(*asked))
         except ConfigError as problem:
@@ -37,6 +44,16 @@ def current() -> RunConfig:
         st.session_state[CONFIG] = PRESETS[FIRST_PRESET].config
     _write_address(st.session_state[CONFIG])
     return st.session_state[CONFIG]
+
+
+def _late(asked: tuple[str, str]) -> bool:
+    """Whether this address is one of before that a browser sends which is still to hear of ours.
+
+    Every rerun brings the browser's address along, and one may be on its way already when the
+    configuration changes. Later the same address is a wish: someone went back.
+    """
+    left = st.session_state.get(LEFT, {}).get(asked)
+    return left is not None and time.monotonic() - left < LATE_SECONDS
 
 
 def _address_in_url() -> tuple[str, str] | None:
@@ -64,6 +81,9 @@ def _write_address(config: RunConfig) -> None:
         address = ("preset", config.preset)
     else:
         address = ("config", to_link(config))
+    for before in (_address_in_url(), st.session_state.get(ADDRESS)):
+        if before and before != address:
+            st.session_state.setdefault(LEFT, {}).setdefault(before, time.monotonic())
     if address != _address_in_url() or len(st.query_params) > 1:
         st.query_params.from_dict(dict([address]))
     st.session_state[ADDRESS] = address
@@ -97,6 +117,7 @@ def replace(config: RunConfig) -> None:
         st.session_state[REFUSED] = str(problem)
         return
     st.session_state[CONFIG] = config
+    st.session_state.pop(REFUSED, None)
 
 
 def load(config: RunConfig) -> None:
@@ -110,6 +131,7 @@ def _load(config: RunConfig) -> None:
     if CONFIG in st.session_state:
         st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
     st.session_state[CONFIG] = config
+    st.session_state.pop(REFUSED, None)
 
 
 def start_from(name: str) -> None:
@@ -125,8 +147,19 @@ def edit(path: tuple[str | int, ...], widget: str) -> None:
 
 
 def refusal() -> str:
-    """The sentence about the last refused change; asking forgets it."""
-    return st.session_state.pop(REFUSED, "")
+    """The sentence about the last change, when it was refused; it stays until one succeeds."""
+    return st.session_state.get(REFUSED, "")
+
+
+def refuse(sentence: str) -> None:
+    """For callbacks: nothing changes, and the page says why."""
+    keep_session()
+    st.session_state[REFUSED] = sentence
+
+
+def forget_refusal() -> None:
+    """For callbacks: what was refused has been taken back."""
+    st.session_state.pop(REFUSED, None)
 
 
 def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.datasets.registry import DATASETS
 from core.datasets.spec import DataSpec
 from ui.components import draw
-from ui.run_choice import describe
+from ui.run_choice import labels
 from ui.run_rows import RunRow
 
 MOST_FILES = 32
@@ -16,19 +17,28 @@ TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
 
 
 def second_run(rows: Sequence[RunRow], chosen: RunRow) -> RunRow | None:
-    """Another network that answers beside the first; only those of the same data set."""
-    others = {each.id: each for each in rows if each.id != chosen.id and each.data == chosen.data}
+    """Another network that answers beside the first; only those that take the same input."""
+    others = {each.id: each for each in rows if each.id != chosen.id and _alike(each, chosen)}
     if not others:
         return None
     picked = st.selectbox(
         "Compare with",
         list(others),
         None,
-        lambda each: describe(others[each]),
+        labels([*rows, chosen]).__getitem__,
         key="second",
         placeholder="No other network",
     )
     return others.get(picked) if picked else None
+
+
+def _alike(one: RunRow, other: RunRow) -> bool:
+    """Whether one prepared picture suits both: the same shape, made in the same way."""
+    specs = {each.title: each.spec for each in DATASETS.values()}
+    first, second = specs.get(one.data), specs.get(other.data)
+    if first is None or second is None:
+        return False
+    return (first.shape, first.intake) == (second.shape, second.intake)
 
 
 def files(data: DataSpec) -> list[tuple[str, bytes]]:

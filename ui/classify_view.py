@@ -5,20 +5,25 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.datasets.registry import spec
 from core.datasets.spec import DataSpec
 from core.engine_client import EngineError
 from core.plots import figures
 from core.plots.colors import paint_signed
 from core.plots.mosaic import to_pixels
-from core.runs.run import Run
+from core.schema import ConfigError
 from ui import cache, classify_work, jobs, pictures
 from ui.classify_work import Answer, Picture, Work
+from ui.file_names import literal, shortened
 from ui.run_rows import RunRow
 from ui.wording import percent
 
 NO_BAR = {"displayModeBar": False}
-STARTING = "The network is being opened; the first answer takes about ten seconds."
+STARTING = (
+    "The network is being opened: the first answer takes about ten seconds, longer on a busy "
+    "machine. It appears here by itself."
+)
+# Below this probability no class has a majority.
+SURE = 0.5
 
 
 def invitation(data: DataSpec) -> None:
@@ -44,7 +49,7 @@ def show(files: list[tuple[str, bytes]], rows: list[RunRow]) -> None:
             cache.engine(),
             waiting=STARTING,
         )
-    except EngineError as problem:
+    except (EngineError, ConfigError, OSError) as problem:
         st.markdown(str(problem))
         st.button("Try again", icon=":material/refresh:", key="again")
         return
@@ -52,65 +57,86 @@ def show(files: list[tuple[str, bytes]], rows: list[RunRow]) -> None:
         return
     _refused(found)
     if found.accepted:
-        classes = spec(Run(rows[0].folder).config().data.name).classes
-        _accepted(found, rows, classes)
+        _accepted(found, rows)
 
 
 def _refused(found: Work) -> None:
-    for each in found.pictures:
-        if each.refused:
-            st.warning(f"{each.name}: {each.refused}", icon=":material/block:")
+    lines = [
+        f"**{literal(shortened(each.name))}** {each.refused}"
+        for each in found.pictures
+        if each.refused
+    ]
+    if len(lines) > 1:
+        items = "\n".join(f"- {line}" for line in lines)
+        lines = [f"{len(lines)} of {len(found.pictures)} files cannot be read:\n\n{items}"]
+    if lines:
+        st.warning(lines[0], icon=":material/block:")
 
 
-def _accepted(found: Work, rows: list[RunRow], classes: tuple[str, ...]) -> None:
+def _accepted(found: Work, rows: list[RunRow]) -> None:
     index = 0
     if len(found.accepted) > 1:
-        _overview(found, classes)
+        _overview(found)
+        names = [f"{i + 1}. {shortened(each.name)}" for i, each in enumerate(found.accepted)]
         index = st.selectbox(
             "Look closer at",
-            range(len(found.accepted)),
-            format_func=lambda i: found.accepted[i].name,
+            range(len(names)),
+            format_func=names.__getitem__,
             key="closer",
         )
     picture = found.accepted[index]
-    _warn(picture)
-    columns = st.columns(len(rows), gap="large")
-    for column, answer, each in zip(columns, found.answers, rows, strict=True):
-        with column:
-            _bars(answer, index, classes, each)
-    _steps(picture, found.answers[0], index)
-
-
-def _overview(found: Work, classes: tuple[str, ...]) -> None:
-    """Every picture as the network got it, with the first network's answer."""
-    best = found.answers[0].probabilities.argmax(axis=1)
-    items = []
-    for i, each in enumerate(found.accepted):
-        assert each.prepared is not None
-        sure = percent(float(found.answers[0].probabilities[i, best[i]]), 1)
-        mark = ", see the warning" if each.prepared.warning else ""
-        tile = to_pixels(each.prepared.array[np.newaxis])[0]
-        items.append((tile, classes[best[i]], f"{sure}, {each.name}{mark}"))
-    pictures.gallery(items, side=84)
-
-
-def _warn(picture: Picture) -> None:
     assert picture.prepared is not None
     if picture.prepared.warning:
         st.warning(picture.prepared.warning, icon=":material/help:")
+    if not picture.prepared.blank:  # of nothing a network makes something all the same
+        _answers(found.answers, index, rows, doubtful=bool(picture.prepared.warning))
+    _steps(picture, found.answers[0], index)
 
 
-def _bars(answer: Answer, index: int, classes: tuple[str, ...], each: RunRow) -> None:
+def _overview(found: Work) -> None:
+    """Every picture as the network got it, with the first network's answer."""
+    answer = found.answers[0]
+    items = []
+    for each, probabilities in zip(found.accepted, answer.probabilities, strict=True):
+        assert each.prepared is not None
+        best = int(probabilities.argmax())
+        name, title = shortened(each.name), answer.classes[best]
+        note = f"{percent(float(probabilities[best]), 1)}, {name}"
+        if each.prepared.blank:
+            title, note = "Blank", name
+        elif each.prepared.warning or probabilities[best] < SURE:
+            title = f"Unsure: {title}"
+        items.append((to_pixels(each.prepared.array[np.newaxis])[0], title, note))
+    pictures.gallery(items, side=84)
+
+
+def _answers(
+    answers: tuple[Answer, ...], index: int, rows: list[RunRow], *, doubtful: bool
+) -> None:
+    """The networks side by side; what each can tell apart where that differs."""
+    differ = len({answer.classes for answer in answers}) > 1
+    for column, answer, each in zip(
+        st.columns(len(rows), gap="large"), answers, rows, strict=True
+    ):
+        with column:
+            _bars(answer, index, each, doubtful)
+            if differ:
+                st.caption(f"Knows {len(answer.classes)} classes: {', '.join(answer.classes)}.")
+
+
+def _bars(answer: Answer, index: int, each: RunRow, doubtful: bool) -> None:
     probabilities = answer.probabilities[index]
     best = int(probabilities.argmax())
-    st.metric(
-        f"{each.title} reads", f"{classes[best]}", help="The class with the highest probability."
-    )
-    chart = figures.probability_bars(classes, probabilities)
+    top, share = answer.classes[best], percent(float(probabilities[best]), 1)
+    if doubtful or probabilities[best] < SURE:
+        st.markdown(f"**{literal(each.title)} is unsure**")
+        said = f"Highest: {top} with {share}"
+    else:
+        st.metric(f"{each.title} reads", top, help="The class with the highest probability.")
+        said = f"{share} sure"
+    chart = figures.probability_bars(answer.classes, probabilities)
     st.plotly_chart(chart, key=f"bars-{each.id}", config=NO_BAR)
-    st.caption(
-        f"{percent(float(probabilities[best]), 1)} sure, {answer.milliseconds:.1f} ms a picture."
-    )
+    st.caption(f"{said}, {answer.milliseconds:.1f} ms a picture.")
 
 
 def _steps(picture: Picture, answer: Answer, index: int) -> None:

@@ -33,10 +33,11 @@ class Picture:
 class Answer:
     """What one network said about the accepted pictures.
 
-    probabilities: float32 (n, classes); milliseconds per picture; normalised: float32
+    classes: the names of what it can tell apart; probabilities: float32 (n, classes); milliseconds per picture; normalised: float32
     (n, h + 2p, w + 2p, c), what its first layer saw.
     """
 
+    classes: tuple[str, ...]
     probabilities: NDArray[np.float32]
     milliseconds: float
     normalised: NDArray[np.float32]
@@ -86,5 +87,8 @@ def _ask(engine: Engine, folder: Path, images: NDArray[np.float32]) -> Answer:
     settings = run.config().data.preprocessing if statistics else Preprocessing()
     used = Statistics.from_dict(statistics) if statistics else Statistics()
     return Answer(
-        found.probabilities, found.milliseconds / len(images), apply(images, settings, used)
+        spec(run.config().data.name).classes,
+        found.probabilities,
+        found.milliseconds / len(images),
+        apply(images, settings, used),
     )

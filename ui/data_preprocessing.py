@@ -59,7 +59,7 @@ def _stages(image: NDArray[np.float32], padding: int, center: str, used: Statist
     items = [(to_pixels(image)[0], "Pixels", "0 is black, 1 is white")]
     if padding:
         framed = apply(image, Preprocessing(padding), Statistics())
-        side = f"{framed.shape[1]} x {framed.shape[2]} px"
+        side = f"{framed.shape[1]} × {framed.shape[2]} px"
         items.append((to_pixels(framed)[0], "Padded", f"{padding} zeros on each side: {side}"))
     if used.mean is not None:
         centred = apply(image, Preprocessing(padding, center), Statistics(used.mean))

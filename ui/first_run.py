@@ -36,4 +36,4 @@ def sample_picture() -> None:
     pictures.grid(
         to_pixels(tiles), 10, "Sixty scans of handwritten digits, one class a column", width=520
     )
-    st.caption("Real scans, 28 x 28 pixels: what the network sees, one class in each column.")
+    st.caption("Real scans, 28 × 28 pixels: what the network sees, one class in each column.")

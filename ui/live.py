@@ -11,18 +11,19 @@ from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.supervisor import worker_state
-from ui import cache, live_controls, shell
+from ui import cache, live_controls, run_choice, shell
 from ui.components import live_chart
 from ui.wording import count, duration
 
 YOUNG_SECONDS = 60.0
+BUSY = ("starting", "running", "evaluating")
 LOG_LINES = 200
 SURE_SHARE, SURE_SECONDS = 0.02, 10.0
 
 
-def watch(run: Run) -> None:
-    """Draw the run; while it is active the drawing renews itself once or twice a second."""
-    first = run.state()
+def watch(run: Run, first: RunState) -> None:
+    """Draw the run, whose state is `first`; while it is active the drawing renews itself once or
+    twice a second, and the page once the phase is another one."""
     interval = _interval(first)
     # A slot that is always there: the chart below must not change its place when the run ends, or
     # the browser would make it anew and lose the zoom.
@@ -32,7 +33,7 @@ def watch(run: Run) -> None:
     with st.container(gap=None):
         live_chart.load()
         st.fragment(_tick, run_every=interval)(run, first.phase, interval)
-    _log(run)
+    _log(run, first.active)
 
 
 def _interval(state: RunState) -> float | None:
@@ -71,14 +72,19 @@ def _waiting(run: Run) -> str:
     """Why nothing happens yet."""
     store = RunStore(run.folder.parent)
     worker = worker_state(store.root)
-    ahead = [each.id for each in store.queued()].index(run.id) if run.marker.exists() else 0
+    waiting = [each.id for each in store.queued()]
+    # A worker may have claimed the run since its state was read.
+    ahead = waiting.index(run.id) if run.id in waiting else 0
     if problem := shell.supervisor(store.root).problem:
         return problem
+    busy = next((each for each in run_choice.newest() if each.state.phase in BUSY), None)
+    if busy:
+        behind = f" and {ahead} more" if ahead else ""
+        return f"Waiting for {busy.heading}{behind}. Runs are trained one at a time."
     if worker is None or worker.get("stage") == "importing":
         return "The worker is starting; this takes about ten seconds the first time."
-    if worker.get("stage") == "training":
-        behind = f" and {ahead} waiting" if ahead else ""
-        return f"Waiting for one run in training{behind}. Runs are trained one at a time."
+    if ahead:
+        return f"{ahead} {'run waits' if ahead == 1 else 'runs wait'} before this one."
     return "The worker takes this run next."
 
 
@@ -120,7 +126,6 @@ def _curves(run: Run, state: RunState) -> None:
         series(rows, per_epoch),
         rate_changes(rows, per_epoch),
         best_epoch=state.best_epoch,
-        epochs=state.epochs,
     )
     st.caption(
         "Look at the gap: training far better than validation means that the network memorises. "
@@ -128,9 +133,9 @@ def _curves(run: Run, state: RunState) -> None:
     )
 
 
-def _log(run: Run) -> None:
+def _log(run: Run, active: bool) -> None:
     with st.expander("Log and training images", icon=":material/notes:"):
-        _log_text(run.folder, run.state().active)
+        _log_text(run.folder, active)
         if run.path("samples.png").exists():
             st.image(str(run.path("samples.png")), "Some of the images that this run learns from")
 

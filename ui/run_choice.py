@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -10,7 +13,6 @@ from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
 from ui import cache
 from ui.run_rows import RunRow, row
-from ui.wording import ago
 
 OFFERED = 200
 
@@ -48,12 +50,14 @@ def in_address(rows: Sequence[RunRow], parameter: str = "run") -> tuple[RunRow |
 def picker(rows: Sequence[RunRow], chosen: RunRow, label: str, parameter: str = "run") -> None:
     """A list of runs; choosing one puts it into the address."""
     rows = list(rows) if any(each.id == chosen.id for each in rows) else [chosen, *rows]
-    titles = {each.id: describe(each) for each in rows}
+    titles = labels(rows)
     # The key carries the choice of the address, so a link to another run resets the widget.
     key = f"{parameter}-picker-{chosen.id}"
 
     def follow() -> None:
-        st.query_params[parameter] = st.session_state[key]
+        # A browser that is behind may report a label that is no longer offered.
+        if st.session_state[key] in titles:
+            st.query_params[parameter] = st.session_state[key]
 
     options = list(titles)
     st.selectbox(
@@ -61,6 +65,32 @@ def picker(rows: Sequence[RunRow], chosen: RunRow, label: str, parameter: str = 
     )
 
 
-def describe(each: RunRow) -> str:
-    """'LeNet-5 on Digits, 5 minutes ago'."""
-    return f"{each.heading}, {ago(each.created)}" if each.created else each.heading
+def labels(rows: Sequence[RunRow]) -> dict[str, str]:
+    """By id: 'LeNet-5 on Digits, 3 Mar 2025, 14:05:11', no two alike.
+
+    A select box finds its option again by the label, so a label must not change with time either.
+    Runs that would share one get the rest of their id too.
+    """
+    zone = _zone()
+    names = {each.id: _label(each, zone) for each in rows}
+    shared = Counter(names.values())
+    marks = {each.id: each.id[len("yyyymmdd-hhmmss-") :] or each.id for each in rows}
+    return {
+        run_id: f"{name} ({marks[run_id]})" if shared[name] > 1 else name
+        for run_id, name in names.items()
+    }
+
+
+def _label(each: RunRow, zone: tzinfo | None) -> str:
+    if not each.created:
+        return f"{each.heading}, {each.id}"
+    moment = datetime.fromtimestamp(each.created, zone)
+    return f"{each.heading}, {moment.day} {moment:%b %Y, %H:%M:%S}"
+
+
+def _zone() -> tzinfo | None:
+    """The browser's time zone; None, the server's own, when that is unknown."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (LookupError, ValueError, OSError):
+        return None

@@ -11,8 +11,11 @@ import streamlit as st
 from core.runs.run import Run
 from ui.phase import label
 from ui.run_rows import RunRow, row
+from ui.wording import shorten
 
 MANY = 16
+LETTERS = 26  # of a name, so that state and accuracy still fit beside it on a phone
+NAME_PX = 190
 
 
 def show(runs: Sequence[Run]) -> None:
@@ -33,12 +36,12 @@ def show(runs: Sequence[Run]) -> None:
         placeholder="–",
         column_config={
             "Name": column.ButtonColumn(
-                type="tertiary", key="open-run", on_click=go, alignment="left"
+                type="tertiary", key="open-run", on_click=go, alignment="left", width=NAME_PX
+            ),
+            "Test accuracy": column.NumberColumn(
+                format="%.2f %%", help="Share of the test images, used once, at the end."
             ),
             "Parameters": column.NumberColumn(format="localized"),
-            "Test accuracy": column.NumberColumn(
-                format="percent", help="Share of the test images, used once, at the end."
-            ),
             "Started": column.DatetimeColumn(format="D MMM YYYY, HH:mm"),
             "Training": column.NumberColumn("Training time (s)", format="%.1f"),
         },
@@ -49,14 +52,17 @@ def show(runs: Sequence[Run]) -> None:
 
 
 def table(rows: Sequence[RunRow]) -> pd.DataFrame:
-    """What the columns hold; missing where a run has not come that far."""
+    """What the columns hold, accuracy in percent; missing where a run has not come that far.
+
+    What matters most comes first: a phone shows the first three columns.
+    """
     return pd.DataFrame(
         {
-            "Name": [each.title for each in rows],
+            "Name": [shorten(each.title, LETTERS) for each in rows],
             "State": [label(each.state.phase) for each in rows],
+            "Test accuracy": [_percent(each.state.test_accuracy) for each in rows],
             "Data": [each.data for each in rows],
             "Parameters": [each.state.parameters or None for each in rows],
-            "Test accuracy": [each.state.test_accuracy for each in rows],
             "Epochs": [each.state.epoch or None for each in rows],
             "Started": [
                 datetime.fromtimestamp(each.created) if each.created else None for each in rows
@@ -64,3 +70,7 @@ def table(rows: Sequence[RunRow]) -> pd.DataFrame:
             "Training": [each.state.seconds or None for each in rows],
         }
     )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

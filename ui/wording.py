@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 
 def percent(share: float | None, digits: int = 2) -> str:
@@ -44,3 +45,25 @@ def ago(moment: float | None, now: float | None = None) -> str:
 def megabytes(size: float) -> str:
     """Bytes as '11.5 MB'."""
     return f"{size / 1e6:.1f} MB"
+
+
+def shorten(text: str, most: int) -> str:
+    """The text with its middle left out so that it is about `most` usual letters wide."""
+    if _span(text) <= most:
+        return text
+    kept = min(len(text), most)
+    while _span(text[:kept]) >= most and kept > 2:
+        kept -= 1
+    tail = kept // 3
+    return f"{text[: kept - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
+
+
+def _span(text: str) -> float:
+    """Width of a text in usual letters; capitals and signs of East Asia are wider."""
+    return sum(_letter(sign) for sign in text)
+
+
+def _letter(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 2.0
+    return 1.7 if sign in "MWmw@%" else 1.25 if sign.isupper() else 1.0

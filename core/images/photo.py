@@ -7,10 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.datasets.spec import DataSpec
-from core.images.step import Prepared, grey_step
+from core.images.step import EVEN, Prepared, grey_step
 from core.images.transparency import composite
-
-UNIFORM = 0.02
 
 
 def prepare_photo(rgba: NDArray[np.uint8], spec: DataSpec) -> Prepared:
@@ -41,7 +39,7 @@ def _resize(square: NDArray[np.float32], width: int, height: int) -> NDArray[np.
 
 
 def _warning(array: NDArray[np.float32], side: int, spec: DataSpec) -> str:
-    if float(array.std(axis=(0, 1)).max()) < UNIFORM:
+    if float(array.std(axis=(0, 1)).max()) < EVEN:
         return "The picture is one even colour: there is nothing to recognise."
     if side < spec.height // 2:
         return f"The picture is only {side} px; use one of at least {spec.height} px."

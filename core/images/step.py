@@ -10,6 +10,8 @@ from PIL import Image
 
 # Longest side of a picture that is only there to be looked at.
 SHOWN_SIDE = 320
+# Standard deviation of a channel below which an input shows nothing at all.
+EVEN = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,11 @@ class Prepared:
     steps: tuple[Step, ...]
     array: NDArray[np.float32]
     warning: str
+
+    @property
+    def blank(self) -> bool:
+        """True when the input is empty or of one even colour: no answer means anything."""
+        return float(self.array.std(axis=(0, 1)).max()) < EVEN
 
 
 def grey_step(title: str, caption: str, values: NDArray[np.float32]) -> Step:

@@ -103,7 +103,7 @@ def _window_problem(layers: Sequence[Layer], index: int, shape: Shape) -> Proble
     shrinking = [i for i in range(index) if isinstance(layers[i], Pool)]
     if shrinking:
         remedies.append(f"remove the pooling above it (layer {shrinking[-1] + 1})")
-    return f"its input is only {shape[0]}x{shape[1]}", _either(remedies)
+    return f"its input is only {shape[0]} × {shape[1]}", _either(remedies)
 
 
 def _head_problem(

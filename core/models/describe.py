@@ -73,7 +73,7 @@ class StackError(ConfigError):
     """A stack that cannot be built.
 
     `index` counts as in LayerRow (1 is the first layer; 0 the empty stack), `layer_name` is for
-    people ("Layer 3, convolution 5x5"), `rows` describes the layers above the one that is refused.
+    people ("Layer 3, convolution 5×5"), `rows` describes the layers above the one that is refused.
     """
 
     def __init__(

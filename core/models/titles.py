@@ -16,12 +16,12 @@ KIND_TITLES = {
 
 
 def title(layer: Layer) -> str:
-    """In the middle of a sentence: 'convolution 5x5', 'max pooling 2x2', 'dense 128'."""
+    """In the middle of a sentence: 'convolution 5×5', 'max pooling 2×2', 'dense 128'."""
     match layer:
         case Conv():
-            return f"convolution {layer.kernel}x{layer.kernel}"
+            return f"convolution {layer.kernel}×{layer.kernel}"
         case Pool():
-            return f"{layer.how} pooling {layer.size}x{layer.size}"
+            return f"{layer.how} pooling {layer.size}×{layer.size}"
         case Dense():
             return f"dense {layer.units}"
         case Dropout():
@@ -42,5 +42,5 @@ def names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """(28, 28, 6) as '28 x 28 x 6' and (120,) as '120'."""
-    return " x ".join(str(side) for side in shape)
+    """(28, 28, 6) as '28 × 28 × 6' and (120,) as '120'."""
+    return " × ".join(str(side) for side in shape)

@@ -186,9 +186,9 @@ def test_a_refused_stack_says_why_at_the_layer_and_cannot_be_trained():
     at = opened()
     at.button(key="layer.2.choose").click().run()
     at.number_input(key="layer.2.conv.kernel").set_value(17).run()
-    assert "Its input is only 14x14; use a kernel of 14 or less" in texts(at.error)
+    assert "Its input is only 14 × 14; use a kernel of 14 or less" in texts(at.error)
     assert at.button(key="train").disabled
-    assert "Layer 3, convolution 17x17" in texts(at.markdown)
+    assert "Layer 3, convolution 17×17" in texts(at.markdown)
     at.number_input(key="layer.2.conv.kernel").set_value(5).run()
     assert not at.error and not at.button(key="train").disabled
 

@@ -49,7 +49,7 @@ def test_live_chart_mounts_with_and_without_data() -> None:
         live_chart.show("empty", [], [])
         curve = {"name": "loss", "split": "train", "x": [0.5, 1.0], "y": [2.0, None]}
         marks = [{"x": 1.0, "label": "rate 0.1"}]
-        live_chart.show("full", [curve], marks, best_epoch=1, epochs=12)
+        live_chart.show("full", [curve], marks, best_epoch=1)
 
     app = AppTest.from_function(script).run()
     assert not app.exception

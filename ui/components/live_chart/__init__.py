@@ -36,12 +36,10 @@ def show(
     marks: list[dict[str, Any]],
     *,
     best_epoch: int = 0,
-    epochs: float = 1.0,
 ) -> None:
     """Draw curves as `core.plots.curves.series` gives them; x is in epochs.
 
-    `marks` are vertical lines {"x", "label"}; `best_epoch` 0 marks none; `epochs` is the planned
-    length of the run, of which the smoothing slider takes a share.
+    `marks` are vertical lines {"x", "label"}; `best_epoch` 0 marks none.
     """
-    data = {"series": series, "marks": marks, "best": best_epoch, "epochs": epochs}
+    data = {"series": series, "marks": marks, "best": best_epoch}
     _chart(key=key, data=data)

@@ -9,19 +9,44 @@ const SPLITS = ["train", "validation"];
 const LABEL = { train: "Training", validation: "Validation" };
 const charts = new WeakMap();
 
-// Exponential mean over the distance in x, divided by the weight collected so far, so that the
-// first points are not drawn towards zero.
+// Exponential moving average without bias, as TensorBoard draws it: mean = w mean + (1 - w) y,
+// divided by the sum of the weights, 1 - w^n. Here w = exp(-gap / length), so that points far apart
+// in x are averaged less; with even gaps the two are the same. The first gap is taken like the next.
 function smooth(xs, ys, length) {
-  if (length <= 0) return ys;
-  let sum = 0, weight = 0, last = null;
+  if (!(length > 0)) return ys;
+  const known = xs.filter((x, i) => ys[i] != null);
+  let mean = 0, weight = 0, last = known.length > 1 ? 2 * known[0] - known[1] : known[0] - 1;
   return xs.map((x, i) => {
     if (ys[i] == null) return null;
-    const share = last == null ? 0 : Math.exp(-(x - last) / length);
-    sum = share * sum + (1 - share + 1e-9) * ys[i];
-    weight = share * weight + (1 - share + 1e-9);
+    // A gap of nothing would weigh nothing.
+    const keep = Math.exp(-Math.max(x - last, 1e-9 * length) / length);
+    mean = keep * mean + (1 - keep) * ys[i];
+    weight = keep * weight + (1 - keep);
     last = x;
-    return sum / weight;
+    return mean / weight;
   });
+}
+
+// The epochs that have been measured so far.
+function reached(chart) {
+  return Math.max(0, ...chart.data.series.map(({ x }) => x.at(-1) ?? 0));
+}
+
+// For boxes [start, end] along a line: the first row in which each overlaps none before it.
+function rowsFor(boxes) {
+  const rows = [];
+  return boxes.map(([start, end]) => {
+    const taken = (row) => row.some(([from, to]) => start < to && from < end);
+    let row = rows.findIndex((each) => !taken(each));
+    if (row < 0) row = rows.push([]) - 1;
+    rows[row].push([start, end]);
+    return row;
+  });
+}
+
+// A line needs two values; until then the one there is shows as a point.
+function lonely(u, column) {
+  return u.data[column].filter((value) => value != null).length < 2;
 }
 
 function style(chart, name) {
@@ -42,7 +67,7 @@ function seriesOf(chart) {
     },
     {
       label: split, width: 2, spanGaps: false, show: chart.shown[split],
-      points: { show: split === "validation", size: 5, width: 1.5,
+      points: { show: split === "validation" || lonely, size: 5, width: 1.5,
                 fill: () => style(chart, "--st-background-color") },
       stroke: () => color(chart, split, false),
     },
@@ -51,7 +76,7 @@ function seriesOf(chart) {
 
 // One x axis for curves that were measured at different steps.
 function aligned(chart, panel) {
-  const length = (chart.smoothing / 100) * Math.max(chart.data.epochs || 1, 1e-9);
+  const length = (chart.smoothing / 100) * reached(chart);
   const tables = [];
   for (const split of SPLITS) {
     const found = chart.data.series.find((s) => s.name === panel.name && s.split === split);
@@ -66,6 +91,7 @@ function number(value) {
   return value == null ? "–" : Math.abs(value) >= 100 ? value.toPrecision(4) : value.toFixed(4);
 }
 
+// The values as they were measured; the line is what is smoothed.
 function readout(chart, panel, u) {
   const i = u.cursor.idx;
   const parts = [];
@@ -76,7 +102,7 @@ function readout(chart, panel, u) {
     return null;
   };
   SPLITS.forEach((split, k) => {
-    if (chart.shown[split]) parts.push(`${LABEL[split].toLowerCase()} ${number(at(2 + 2 * k))}`);
+    if (chart.shown[split]) parts.push(`${LABEL[split].toLowerCase()} ${number(at(1 + 2 * k))}`);
   });
   const where = i == null || u.data[0][i] == null ? "latest" : `epoch ${u.data[0][i].toFixed(2)}`;
   panel.value.textContent = u.data[0].length ? `${where}: ${parts.join(", ")}` : "";
@@ -92,21 +118,33 @@ function drawMarks(chart, panel, u) {
   u.ctx.font = `${11 * ratio}px ${style(chart, "--st-font")}`;
   u.ctx.strokeStyle = u.ctx.fillStyle = style(chart, "--st-gray-text-color") || style(chart, "--st-text-color");
   u.ctx.lineWidth = ratio;
-  marks.forEach((mark, row) => {
-    const x = u.valToPos(mark.x, "x", true);
-    if (!(x >= left && x <= left + width)) return;
+  const seen = marks
+    .map((mark) => {
+      const x = u.valToPos(mark.x, "x", true);
+      const wide = u.ctx.measureText(mark.label).width;
+      const start = x + wide + 6 * ratio > left + width ? x - wide - 4 * ratio : x + 4 * ratio;
+      return { ...mark, x, start, wide };
+    })
+    .filter(({ x }) => x >= left && x <= left + width);
+  const rows = rowsFor(seen.map(({ start, wide }) => [start - 2 * ratio, start + wide + 2 * ratio]));
+  seen.forEach((mark) => {
     u.ctx.setLineDash(mark.dash.map((d) => d * ratio));
     u.ctx.beginPath();
-    u.ctx.moveTo(x, top);
-    u.ctx.lineTo(x, top + height);
+    u.ctx.moveTo(mark.x, top);
+    u.ctx.lineTo(mark.x, top + height);
     u.ctx.stroke();
-    const wide = u.ctx.measureText(mark.label).width;
-    const before = x + wide + 6 * ratio > left + width;
-    u.ctx.textAlign = before ? "right" : "left";
+  });
+  u.ctx.textAlign = "left";
+  u.ctx.textBaseline = "alphabetic";
+  const ink = u.ctx.fillStyle;
+  seen.forEach((mark, i) => {
     // Loss leaves room at the top, accuracy at the bottom.
-    const offset = (12 + 14 * (row % 6)) * ratio;
+    const offset = (12 + 14 * (rows[i] % 12)) * ratio;
     const y = panel.name === "loss" ? top + offset : top + height - offset + 6 * ratio;
-    u.ctx.fillText(mark.label, x + (before ? -4 : 4) * ratio, y);
+    u.ctx.fillStyle = style(chart, "--st-background-color"); // the lines of others end at a label
+    u.ctx.fillRect(mark.start - 2 * ratio, y - 9 * ratio, mark.wide + 4 * ratio, 12 * ratio);
+    u.ctx.fillStyle = ink;
+    u.ctx.fillText(mark.label, mark.start, y);
   });
   u.ctx.restore();
 }
@@ -213,7 +251,7 @@ function toggle(chart, name, button) {
 function build(root) {
   const chart = {
     root, zoom: null, smoothing: 1, shown: { train: true, validation: true, raw: true },
-    data: { series: [], marks: [], best: 0, epochs: 1 }, sync: "glassnet-" + Math.random(),
+    data: { series: [], marks: [], best: 0 }, sync: "glassnet-" + Math.random(),
     reset: root.querySelector("[data-reset]"),
   };
   chart.panels = PANELS.map((panel) => {
@@ -230,7 +268,7 @@ function build(root) {
   const label = root.querySelector("[data-smoothing-value]");
   slider.oninput = () => {
     chart.smoothing = Number(slider.value);
-    label.textContent = `${chart.smoothing} %`;
+    label.textContent = `${chart.smoothing} % of the epochs so far`;
     refresh(chart);
   };
   chart.reset.onclick = () => zoom(chart, null);
