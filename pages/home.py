@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from core.runs.store import RunStore
 from ui import first_run, run_choice
 from ui.phase import icon, line
+from ui.wording import shorten
 
 LATEST = 5
 
@@ -28,14 +30,15 @@ with right:
 st.space("medium")
 st.subheader("Latest runs", anchor=False)
 rows = run_choice.newest()[:LATEST]
-if not rows:
-    st.caption("Nothing has been trained yet. Your runs will be listed here.")
+shipped = {run.id for run in RunStore().shipped()}
+if all(each.id in shipped for each in rows):
+    gift = " The one below comes with Glassnet, ready to read your digits." if rows else ""
+    st.caption(f"Nothing has been trained yet. Your runs will be listed here.{gift}")
 for each in rows:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         params = {"run": each.id}
-        st.page_link(
-            "pages/train.py", label=each.heading, icon=icon(each), query_params=params, width=300
-        )
+        name = shorten(each.heading, 34)
+        st.page_link("pages/train.py", label=name, icon=icon(each), query_params=params, width=300)
         st.caption(line(each))
 if rows:
     st.page_link("pages/runs.py", label="All runs", icon=":material/table_rows:")

@@ -26,7 +26,13 @@ for preset in PRESETS.values():
         f"**{count(description.multiply_adds)}** multiply-adds per image\u2003"
         f"Published: **{preset.published}**"
     )
-    st.caption(f"Source: [{preset.source}]({preset.url}). Different here: {preset.differs}")
-    if st.button("Start from this", key=f"start-{preset.name}", icon=":material/construction:"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.button(
+            "Start from this", key=f"start-{preset.name}", icon=":material/construction:"
+        )
+        with st.popover("Source and differences", type="tertiary", key=f"source-{preset.name}"):
+            st.caption(f"Source: [{preset.source}]({preset.url}).")
+            st.caption(f"Different here: {preset.differs}")
+    if chosen:
         st.switch_page("pages/build.py", query_params={"preset": preset.name})
     st.space("small")

@@ -81,12 +81,21 @@ def _write_address(config: RunConfig) -> None:
         address = ("preset", config.preset)
     else:
         address = ("config", to_link(config))
-    for before in (_address_in_url(), st.session_state.get(ADDRESS)):
-        if before and before != address:
-            st.session_state.setdefault(LEFT, {}).setdefault(before, time.monotonic())
+    _leave(address)
     if address != _address_in_url() or len(st.query_params) > 1:
         st.query_params.from_dict(dict([address]))
     st.session_state[ADDRESS] = address
+
+
+def _leave(address: tuple[str, str]) -> None:
+    """Note when each address before this one ceased to count."""
+    left = st.session_state.setdefault(LEFT, {})
+    known, asked = st.session_state.get(ADDRESS), _address_in_url()
+    if known and known != address:
+        left[known] = time.monotonic()
+    if asked and asked != address:
+        left.setdefault(asked, time.monotonic())
+    left.pop(address, None)
 
 
 def keep_session() -> None:

@@ -49,7 +49,7 @@ def _fields(config: RunConfig, place: tuple[str, ...], names: tuple[str, ...]) -
     for name in names:
         path = (*place, name)
         key = build_state.key(".".join(path))
-        disabled = name in _idle(config.training)
+        disabled = name in idle(config.training)
         forms.field(target, name, key, build_state.edit, path, key, disabled=disabled)
 
 
@@ -62,6 +62,6 @@ def _schedule(training: TrainingConfig) -> None:
     st.caption("The learning rate over the run: look where it is still high when the run ends.")
 
 
-def _idle(training: TrainingConfig) -> tuple[str, ...]:
+def idle(training: TrainingConfig) -> tuple[str, ...]:
     """Settings that the chosen schedule does not use."""
     return () if training.schedule in ("step", "exponential") else ("decay_every", "decay_factor")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import streamlit as st
 
@@ -13,15 +15,15 @@ from core.plots.mosaic import to_pixels
 from core.schema import ConfigError
 from ui import cache, classify_work, jobs, pictures
 from ui.classify_work import Answer, Picture, Work
-from ui.file_names import literal, shortened
 from ui.run_rows import RunRow
-from ui.wording import percent
+from ui.wording import percent, shorten
 
 NO_BAR = {"displayModeBar": False}
 STARTING = (
     "The network is being opened: the first answer takes about ten seconds, longer on a busy "
     "machine. It appears here by itself."
 )
+NAME = 36  # letters of a file's name
 # Below this probability no class has a majority.
 SURE = 0.5
 
@@ -62,7 +64,7 @@ def show(files: list[tuple[str, bytes]], rows: list[RunRow]) -> None:
 
 def _refused(found: Work) -> None:
     lines = [
-        f"**{literal(shortened(each.name))}** {each.refused}"
+        f"**{_literal(shorten(each.name, NAME))}** {each.refused}"
         for each in found.pictures
         if each.refused
     ]
@@ -77,7 +79,7 @@ def _accepted(found: Work, rows: list[RunRow]) -> None:
     index = 0
     if len(found.accepted) > 1:
         _overview(found)
-        names = [f"{i + 1}. {shortened(each.name)}" for i, each in enumerate(found.accepted)]
+        names = [f"{i + 1}. {shorten(each.name, NAME)}" for i, each in enumerate(found.accepted)]
         index = st.selectbox(
             "Look closer at",
             range(len(names)),
@@ -100,7 +102,7 @@ def _overview(found: Work) -> None:
     for each, probabilities in zip(found.accepted, answer.probabilities, strict=True):
         assert each.prepared is not None
         best = int(probabilities.argmax())
-        name, title = shortened(each.name), answer.classes[best]
+        name, title = shorten(each.name, NAME), answer.classes[best]
         note = f"{percent(float(probabilities[best]), 1)}, {name}"
         if each.prepared.blank:
             title, note = "Blank", name
@@ -115,9 +117,7 @@ def _answers(
 ) -> None:
     """The networks side by side; what each can tell apart where that differs."""
     differ = len({answer.classes for answer in answers}) > 1
-    for column, answer, each in zip(
-        st.columns(len(rows), gap="large"), answers, rows, strict=True
-    ):
+    for column, answer, each in zip(st.columns(len(rows), gap="large"), answers, rows, strict=True):
         with column:
             _bars(answer, index, each, doubtful)
             if differ:
@@ -129,7 +129,7 @@ def _bars(answer: Answer, index: int, each: RunRow, doubtful: bool) -> None:
     best = int(probabilities.argmax())
     top, share = answer.classes[best], percent(float(probabilities[best]), 1)
     if doubtful or probabilities[best] < SURE:
-        st.markdown(f"**{literal(each.title)} is unsure**")
+        st.markdown(f"**{_literal(each.title)} is unsure**")
         said = f"Highest: {top} with {share}"
     else:
         st.metric(f"{each.title} reads", top, help="The class with the highest probability.")
@@ -156,3 +156,8 @@ def _steps(picture: Picture, answer: Answer, index: int) -> None:
     pictures.gallery(items, side=112)
     if picture.notes:
         st.caption(f"About the file: {'; '.join(picture.notes)}.")
+
+
+def _literal(text: str) -> str:
+    """For Markdown: every character as itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~:$-])", r"\\\1", text)

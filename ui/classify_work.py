@@ -33,8 +33,8 @@ class Picture:
 class Answer:
     """What one network said about the accepted pictures.
 
-    classes: the names of what it can tell apart; probabilities: float32 (n, classes); milliseconds per picture; normalised: float32
-    (n, h + 2p, w + 2p, c), what its first layer saw.
+    classes: the names of what it can tell apart; probabilities: float32 (n, classes);
+    milliseconds per picture; normalised: float32 (n, h + 2p, w + 2p, c), what its first layer saw.
     """
 
     classes: tuple[str, ...]

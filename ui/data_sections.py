@@ -58,6 +58,9 @@ def samples(view: DataView) -> None:
         pictures.grid(to_pixels(tiles), columns, f"Training images, {chosen}")
         st.caption(note)
     with right:
+        if chosen == "All classes":
+            pictures.grid(to_pixels(view.mean_image[None]), 1, "Mean image of all", width=84)
+            st.caption("The mean image of the whole training part: what all images share.")
         means = to_pixels(view.mean_images)
         pictures.grid(means, 5, "Mean image of each class", width=420)
         st.caption(

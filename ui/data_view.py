@@ -24,13 +24,15 @@ PADDINGS = (0, 2)
 class DataView:
     """Read-only extracts of one set, split with the default share and seed.
 
-    balance: images per class by part, int64 (classes,); mean_images: float32 (classes, h, w, c) of
-    the training part; samples: float32 (k, h, w, c) of the training part, ordered by class, with
-    labels (k,); statistics by (padding, kind of centring).
+    balance: images per class by part, int64 (classes,); mean_image: float32 (h, w, c) of the
+    training part; mean_images: float32 (classes, h, w, c) of its classes; samples: float32
+    (k, h, w, c) of the training part, ordered by class, with labels (k,); statistics by (padding,
+    kind of centring).
     """
 
     spec: DataSpec
     balance: dict[str, NDArray[np.int64]]
+    mean_image: NDArray[np.float32]
     mean_images: NDArray[np.float32]
     samples: NDArray[np.float32]
     labels: NDArray[np.int32]
@@ -49,12 +51,14 @@ def view(name: str) -> DataView:
     result = DataView(
         spec=data.spec,
         balance=_balance(data, rows, classes),
+        mean_image=images.mean(axis=0),
         mean_images=means,
         samples=images[picked],
         labels=labels[picked],
         statistics=_statistics(images),
     )
-    for array in (result.mean_images, result.samples, result.labels, *result.balance.values()):
+    kept = (result.mean_image, result.mean_images, result.samples, result.labels)
+    for array in (*kept, *result.balance.values()):
         array.setflags(write=False)
     return result
 

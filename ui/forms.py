@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.schema import label_of
+from core.schema import ConfigError, check, label_of
 
 MOST_LETTERS = 14  # of choices side by side; longer lists become a select box
 
@@ -43,7 +43,8 @@ def field(
     """The widget of one field of `config`, showing its value.
 
     The config is the truth: the widget takes its value on every rerun, and `on_change(*args)` finds
-    the new one in `st.session_state[key]`.
+    the new one in `st.session_state[key]`. Below a number that is refused stands the reason, and
+    the old one stays.
     """
     rule = _field(type(config), name)
     kind = typing.get_type_hints(type(config))[name]
@@ -52,8 +53,8 @@ def field(
         "label": _label(rule),
         "help": rule.metadata["help"],
         "key": key,
-        "on_change": on_change,
-        "args": args,
+        "on_change": _changed,
+        "args": (config, name, key, on_change, args),
         "disabled": disabled,
     }
     if kind is bool:
@@ -61,7 +62,25 @@ def field(
     elif kind is str:
         _text(rule, common)
     else:
-        _number(rule, kind, common)
+        with st.container(gap="xsmall"):
+            _number(rule, kind, common)
+            if problem := st.session_state.pop(_refused(key), ""):
+                st.caption(f":red[{problem}]")
+
+
+def _changed(
+    config: Any, name: str, key: str, on_change: Callable[..., None], args: tuple[Any, ...]
+) -> None:
+    try:
+        check(dataclasses.replace(config, **{name: st.session_state[key]}))
+    except ConfigError as problem:
+        st.session_state[_refused(key)] = problem.problem
+        st.session_state[key] = getattr(config, name)
+    on_change(*args)
+
+
+def _refused(key: str) -> str:
+    return f"{key}.refused"
 
 
 def _field(kind: type, name: str) -> dataclasses.Field[Any]:
@@ -84,13 +103,12 @@ def _text(rule: dataclasses.Field[Any], common: dict[str, Any]) -> None:
 
 
 def _number(rule: dataclasses.Field[Any], kind: type, common: dict[str, Any]) -> None:
-    low, high, step = (rule.metadata[name] for name in ("low", "high", "step"))
-    limits = {"min_value": low, "max_value": high}
+    """Without limits: beyond them the browser would keep the number back and say nothing."""
     if kind is int:
-        st.number_input(step=1, **limits, **common)
-        return
-    limits = {name: None if limit is None else float(limit) for name, limit in limits.items()}
-    st.number_input(step=step or _step(high), format="%g", **limits, **common)
+        st.number_input(step=1, **common)
+    else:
+        step = rule.metadata["step"] or _step(rule.metadata["high"])
+        st.number_input(step=step, format="%g", **common)
 
 
 def _step(high: float | None) -> float:

@@ -14,11 +14,27 @@ from ui import build_state, forms
 
 CHOSEN = "build.layer"
 
+ABOUT = {
+    "conv": "Small kernels slide over the image; each makes one map of where it found its pattern.",
+    "pool": "Keeps one value of each window, so the maps get smaller.",
+    "global_average_pool": "Keeps the mean of each map: one value per map is left.",
+    "dropout": "Sets a random share of the values to zero while training, against memorising.",
+    "flatten": "Writes the values of all maps into one row, as dense layers need it.",
+    "dense": "Connects every value to every unit.",
+    "softmax": "The head: turns what arrives into one probability per class. Always the last.",
+}
+# The moving buttons show an icon; their names are there for those who hear the page.
+STYLE = """
+[class*="st-key-layer-"][class*="-moves"] button span div { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); }
+"""
+
 
 def show(config: RunConfig, problem: StackError | None) -> None:
     """Rows to choose, move and remove layers; below the refused one the reason and the remedy."""
     layers = config.model.layers
     chosen = st.session_state.get(CHOSEN, -1)
+    st.html(f"<style>{STYLE}</style>")
     with st.container(gap="xsmall"):
         for index, layer in enumerate(layers):
             _row(index, layer, len(layers), index == chosen)
@@ -34,9 +50,9 @@ def show(config: RunConfig, problem: StackError | None) -> None:
 
 def _row(index: int, layer: Layer, count: int, is_open: bool) -> None:
     actions = (
-        ("arrow_upward", "Move up", index == 0, _swap, (index, index - 1)),
-        ("arrow_downward", "Move down", index == count - 1, _swap, (index, index + 1)),
-        ("delete", "Remove", False, _remove, (index,)),
+        ("arrow_upward", "Move layer {} up", index == 0, _swap, (index, index - 1)),
+        ("arrow_downward", "Move layer {} down", index == count - 1, _swap, (index, index + 1)),
+        ("delete", "Remove layer {}", False, _remove, (index,)),
     )
     with st.container(horizontal=True, wrap=False, gap="xxsmall", vertical_alignment="center"):
         st.button(
@@ -48,23 +64,26 @@ def _row(index: int, layer: Layer, count: int, is_open: bool) -> None:
             args=(index,),
         )
         st.space("stretch")
-        for icon, help_text, off, action, args in actions:
-            st.button(
-                "",
-                key=f"layer.{index}.{icon}",
-                type="tertiary",
-                icon=f":material/{icon}:",
-                help=help_text,
-                disabled=off,
-                on_click=action,
-                args=args,
-            )
+        with st.container(
+            horizontal=True, wrap=False, gap="xxsmall", width="content", key=f"layer.{index}.moves"
+        ):
+            for icon, name, off, action, args in actions:
+                st.button(
+                    name.format(index + 1),
+                    key=f"layer.{index}.{icon}",
+                    type="tertiary",
+                    icon=f":material/{icon}:",
+                    help=name.format(index + 1),
+                    disabled=off,
+                    on_click=action,
+                    args=args,
+                )
 
 
 def _settings(index: int, layer: Layer) -> None:
     names = [each.name for each in dataclasses.fields(layer)]
     with st.container(border=True):
-        st.caption((type(layer).__doc__ or "").strip())
+        st.caption(ABOUT[layer.kind])
         with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
             for name in names:
                 key = build_state.key(f"layer.{index}.{layer.kind}.{name}")
@@ -93,6 +112,11 @@ def _add_button(layers: tuple[Layer, ...]) -> None:
         disabled=len(layers) >= MAX_LAYERS,
         on_click=_add,
     )
+
+
+def words(layer: Layer) -> str:
+    """A layer in a list: 'Convolution 5×5×6 tanh'."""
+    return f"{_title(layer)} {_details(layer)}".strip()
 
 
 def _title(layer: Layer) -> str:

@@ -13,9 +13,13 @@ from core.datasets.registry import DATASETS
 from core.plots import figures
 from core.plots.mosaic import to_pixels
 from core.presets import PRESETS
+from core.runs.atomic import read_json
 from core.runs.run import Run
 from ui import pictures
 from ui.wording import count, percent
+
+# Streamlit writes into charts in grey; on coloured cells that is hard to read.
+NUMBERS = ".st-key-confusion .scatter text { fill: currentColor !important; }"
 
 
 def show(run: Run) -> None:
@@ -26,7 +30,8 @@ def show(run: Run) -> None:
     st.space("small")
     st.subheader("Result on the test images", anchor=False)
     try:
-        _figures(result, config)
+        _figures(result, _weights(run, result, config))
+        _published(config)
         classes = _classes(config, len(result["confusion"]))
         left, right = st.columns([1, 1], gap="large")
         with left:
@@ -37,7 +42,7 @@ def show(run: Run) -> None:
         st.markdown("The result file of this run is damaged; train it again to see the result.")
 
 
-def _figures(result: dict[str, Any], config: RunConfig) -> None:
+def _figures(result: dict[str, Any], weights: str) -> None:
     low, high = result["test_low"], result["test_high"]
     with st.container(horizontal=True, gap="medium"):
         st.metric("Test accuracy", percent(result["test_accuracy"]), width="content")
@@ -45,10 +50,20 @@ def _figures(result: dict[str, Any], config: RunConfig) -> None:
         st.metric("Test loss (nats)", f"{result['test_loss']:.4f}", width="content")
         st.metric("Test images", count(result["test_images"]), width="content")
     st.caption(
-        "Measured once, after training had ended. Of 20 test sets of this size, about 19 would "
-        "give an interval that contains the network's true accuracy (Wilson 1927)."
+        f"Measured once, after training had ended, with the weights of {weights}. "
+        "Of 20 test sets of this size, about 19 would give an interval that contains the "
+        "network's true accuracy (Wilson 1927)."
     )
-    _published(config)
+
+
+def _weights(run: Run, result: dict[str, Any], config: RunConfig) -> str:
+    """Which epoch's weights met the test images: 'epoch 12 of 12, the last one'."""
+    last = config.training.keep == "last"
+    noted = read_json(run.path("model.json"))
+    known = isinstance(noted, dict) and noted.get("epoch")
+    epoch = known or result["epochs" if last else "best_epoch"]
+    why = "the last one" if last else "the one with the lowest validation loss"
+    return f"epoch {epoch} of {result['epochs']}, {why}"
 
 
 def _published(config: RunConfig) -> None:
@@ -73,7 +88,11 @@ def _classes(config: RunConfig, count_: int) -> tuple[str, ...]:
 
 def _confusion(result: dict[str, Any], classes: tuple[str, ...]) -> None:
     st.markdown("**Confusion matrix**")
-    st.caption("Read along a row: what the images of one class were taken for.")
+    st.caption(
+        "Read along a row: what the images of one class were taken for. The stronger the colour, "
+        "the larger their share, on a logarithmic scale from 0.1 %."
+    )
+    st.html(f"<style>{NUMBERS}</style>")
     figure = figures.confusion(np.array(result["confusion"]), classes)
     st.plotly_chart(figure, key="confusion", config={"displayModeBar": False})
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.config import RunConfig
 from core.runs.run import Run
 from core.schema import ConfigError, to_link
-from ui import run_choice
+from ui import run_choice, run_settings
 from ui.phase import badge
 from ui.run_rows import RunRow
 from ui.wording import ago
@@ -33,7 +34,10 @@ def _facts(each: RunRow) -> str:
 
 
 def ways_on(each: RunRow) -> None:
-    """Where to go from here."""
+    """What the run was made of, and where to go from here."""
+    config = _config(each)
+    if config:
+        run_settings.show(config)
     st.space("small")
     with st.container(horizontal=True, gap="medium"):
         if each.ready:
@@ -47,13 +51,13 @@ def ways_on(each: RunRow) -> None:
             "pages/build.py",
             label="Build a variant of it",
             icon=":material/construction:",
-            query_params=_configuration(each),
+            query_params={"config": to_link(config)} if config else {},
         )
 
 
-def _configuration(each: RunRow) -> dict[str, str]:
-    """The run's settings as the address of the Build page; none when they cannot be read."""
+def _config(each: RunRow) -> RunConfig | None:
+    """None when the settings cannot be read."""
     try:
-        return {"config": to_link(Run(each.folder).config())}
+        return Run(each.folder).config()
     except ConfigError:
-        return {}
+        return None

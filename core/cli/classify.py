@@ -61,7 +61,7 @@ def _prepared(paths: list[Path], images: DataSpec) -> list[dict[str, Any]]:
             row["error"] = decoded
             continue
         prepared = prepare(decoded.pixels, images)
-        if not prepared.array.any():
+        if prepared.blank:
             row["error"] = prepared.warning or "There is nothing on this picture."
             continue
         row["input"] = prepared.array

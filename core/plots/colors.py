@@ -14,6 +14,10 @@ from core.plots.oklab import ramp
 
 ACCENT = {"light": "#0b7a75", "dark": "#11837d"}
 
+# From almost the page's ground to a strong colour on which the page's text is still readable, in
+# either theme: what lies below shines through.
+VEIL = ([0.0, "rgba(21, 163, 155, 0.1)"], [1.0, "rgba(21, 163, 155, 0.65)"])
+
 # Training first, validation second, then further runs. Each entry is readable on its ground and
 # differs in lightness from its neighbours.
 CATEGORIES = {

@@ -8,9 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.plots.colors import SEQUENTIAL, plotly_scale
+from core.plots.colors import VEIL
 
 SMALLEST_SHARE = 1e-3
+PERCENT = ("0.1 %", "1 %", "10 %", "100 %")
+QUARTERS = ("0 %", "25 %", "50 %", "75 %", "100 %")
 MOST_CELLS_WITH_TEXT = 15
 
 
@@ -45,19 +47,20 @@ def histogram(values: NDArray[np.floating], label: str, bins: int = 40) -> go.Fi
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts / max(1, finite.size),
         width=np.diff(edges),
-        hovertemplate="%{y:.1%} of the values near %{x:.2f}<extra></extra>",
+        customdata=100 * counts / max(1, finite.size),
+        hovertemplate="%{customdata:.1f} % of the values near %{x:.2f}<extra></extra>",
     )
     figure = go.Figure(bar, _plain(180, label, "Share of values"))
     figure.update_layout(bargap=0)
-    figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], tickformat="~%")
+    figure.update_yaxes(type="log", tickvals=[0.001, 0.01, 0.1, 1], ticktext=PERCENT)
     return figure
 
 
 def confusion(matrix: NDArray[np.int64], classes: Sequence[str]) -> go.Figure:
     """Counts (classes, classes), true class in rows, coloured by the share of the true class.
 
-    The colour is logarithmic from 0.1 % to 100 %, so that few errors are still seen; no case, no
-    colour.
+    The colour is logarithmic from 0.1 % to 100 %, so that few errors are still seen; it grows
+    from the ground of the page. No case, no colour.
     """
     counts = np.asarray(matrix)
     share = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
@@ -69,30 +72,35 @@ def confusion(matrix: NDArray[np.int64], classes: Sequence[str]) -> go.Figure:
         y=labels,
         zmin=np.log10(SMALLEST_SHARE),
         zmax=0,
-        colorscale=plotly_scale(SEQUENTIAL),
+        colorscale=VEIL,
+        showscale=False,
         xgap=1,
         ygap=1,
-        text=np.where(counts > 0, counts.astype(str), ""),
-        texttemplate="%{text}" if len(labels) <= MOST_CELLS_WITH_TEXT else None,
-        customdata=share,
-        hovertemplate="%{y} read as %{x}: %{text} images, %{customdata:.1%}<extra></extra>",
-        colorbar={
-            "title": {"text": "Share of the true class (logarithmic)", "side": "bottom"},
-            "orientation": "h",
-            "y": -0.22,
-            "yanchor": "top",
-            "tickvals": [-3, -2, -1, 0],
-            "ticktext": ["0.1 %", "1 %", "10 %", "100 %"],
-            "thickness": 10,
-            "outlinewidth": 0,
-        },
+        text=counts,
+        customdata=100 * share,
+        hovertemplate="%{y} read as %{x}: %{text} images, %{customdata:.1f} %<extra></extra>",
     )
-    figure = go.Figure(heat, _plain(520, "Predicted class", "True class"))
+    figure = go.Figure(heat, _plain(460, "Predicted class", "True class"))
+    if len(labels) <= MOST_CELLS_WITH_TEXT:
+        figure.add_trace(_numbers(counts, labels))
     figure.update_xaxes(type="category", showgrid=False, constrain="domain")
     figure.update_yaxes(
         type="category", showgrid=False, autorange="reversed", scaleanchor="x", constrain="domain"
     )
     return figure
+
+
+def _numbers(counts: NDArray[np.int64], labels: Sequence[str]) -> go.Scatter:
+    """The counts above 0, without a colour of their own: the page gives them that of its text."""
+    rows, columns = np.nonzero(counts)
+    return go.Scatter(
+        x=[labels[int(i)] for i in columns],
+        y=[labels[int(i)] for i in rows],
+        text=[f"{value}" for value in counts[rows, columns]],
+        mode="text",
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def probability_bars(
@@ -105,12 +113,13 @@ def probability_bars(
         x=values,
         y=[classes[i] for i in order],
         orientation="h",
-        text=[f"{value:.1%}".replace("%", " %") for value in values],
+        text=[f"{100 * value:.1f} %" for value in values],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.4%}<extra></extra>",
+        customdata=100 * values,
+        hovertemplate="%{y}: %{customdata:.4f} %<extra></extra>",
     )
     figure = go.Figure(bars, _plain(70 + 26 * len(order), "Probability", "Class"))
-    figure.update_xaxes(range=[0, 1.25], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(range=[0, 1.25], ticktext=QUARTERS, tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     return figure

@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from core.plots.network_layout import SHEET, Block, Layout, label, layout, shape_label
+from core.plots.network_layout import LETTER, SHEET, Block, Layout, label, layout, shape_label
 
 if TYPE_CHECKING:
     from core.models.describe import LayerRow
@@ -182,11 +182,14 @@ def _label(vertical: bool, block: Block, place: tuple[float, float]) -> str:
     row, (x, y) = block.row, place
     anchor = "start" if vertical else "middle"
     first = row.title if vertical else label(row)
-    lines = [("name", first), ("shape", shape_label(row))]
-    if row.parameters:
-        lines.append(("small", f"{row.parameters:,}" + (" parameters" if vertical else "")))
+    lines = [("name", first, 0.0, 0), ("shape", shape_label(row), 0.0, 15)]
+    if row.parameters and vertical:  # beside the shape: a column is long enough
+        beside = LETTER * len(shape_label(row)) + 10
+        lines.append(("small", f"{row.parameters:,} parameters", beside, 15))
+    elif row.parameters:
+        lines.append(("small", f"{row.parameters:,}", 0.0, 30))
     return "".join(
-        f'<text class="{name}" x="{x:.1f}" y="{y + 15 * i:.1f}" text-anchor="{anchor}">'
+        f'<text class="{name}" x="{x + right:.1f}" y="{y + down:.1f}" text-anchor="{anchor}">'
         f"{escape(line)}</text>"
-        for i, (name, line) in enumerate(lines)
+        for name, line, right, down in lines
     )

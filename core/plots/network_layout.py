@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.models.describe import LayerRow
 
 MAP_SIDE = 104.0  # px of the largest map
+COLUMN_MAP_SIDE = 76.0  # the same where layers stand in a column, so that it is not endless
 MAX_SCALE = 4.0  # px per pixel, so that tiny images do not fill the page
 SHEET = 3.0  # px between two sheets of a stack
 BAR = 11.0  # px, thickness of a vector's bar
@@ -71,7 +72,7 @@ def label(row: LayerRow) -> str:
 def layout(rows: Sequence[LayerRow], *, vertical: bool) -> Layout:
     """Layers left to right with labels below, or top to bottom with labels at the right."""
     sides = [side for row in rows if len(row.output_shape) == 3 for side in row.output_shape[:2]]
-    scale = min(MAX_SCALE, MAP_SIDE / max(sides))
+    scale = min(MAX_SCALE, (COLUMN_MAP_SIDE if vertical else MAP_SIDE) / max(sides))
     longest = max([row.output_shape[0] for row in rows if len(row.output_shape) == 1], default=1)
     sized = [_sized(row, scale, longest, vertical) for row in rows]
     return _column(sized, scale) if vertical else _line(sized, scale)
@@ -110,13 +111,19 @@ def _column(sized: Sequence[Block], scale: float) -> Layout:
     y, blocks, labels = 4.0, [], []
     for block in sized:
         extent = block.height + block.depth
-        room = max(extent, 36.0)
+        room = max(extent, 32.0)
         left = 4 + (widest - block.width - block.depth) / 2
         blocks.append(_moved(block, left, y + (room - extent) / 2 + block.depth))
-        labels.append((widest + 24, y + room / 2 - 10))
-        y += room + 26
-    text = LETTER * max(len(block.row.title) for block in sized)
+        labels.append((widest + 24, y + room / 2 - 3))
+        y += room + 16
+    text = LETTER * max(_letters(block.row) for block in sized)
     return Layout(tuple(blocks), tuple(labels), scale, widest + 24 + max(text, 90), y, True)
+
+
+def _letters(row: LayerRow) -> int:
+    """Of the longer of two lines: the title; the shape with the parameters beside it."""
+    parameters = len(f"{row.parameters:,} parameters") + 2 if row.parameters else 0
+    return max(len(row.title), len(shape_label(row)) + parameters)
 
 
 def _moved(block: Block, x: float, y: float) -> Block:

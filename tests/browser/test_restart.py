@@ -32,9 +32,7 @@ def wait_until(true: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def test_run_goes_on_without_tab_and_server(
-    tmp_path: Path, browser: Browser, visit: Visit
-) -> None:
+def test_run_goes_on_without_tab_and_server(tmp_path: Path, browser: Browser, visit: Visit) -> None:
     first = second = None
     try:
         first = Server(tmp_path)

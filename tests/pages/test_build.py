@@ -1,18 +1,17 @@
 """The build page: every edit ends in the one configuration, its address and its costs."""
 
-import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig, TrainingConfig
-from core.layers import MAX_LAYERS
+from core.layers import LAYER_KINDS, MAX_LAYERS
 from core.presets import PRESETS
 from core.runs.store import RunStore
-from core.schema import ConfigError, from_link, replace_field, to_dict, to_link
+from core.schema import from_link, replace_field, to_dict, to_link
 from core.supervisor import Supervisor
-from ui import build_files, build_state, build_training
+from ui import build_state, build_training, layer_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -193,6 +192,27 @@ def test_a_refused_stack_says_why_at_the_layer_and_cannot_be_trained():
     assert not at.error and not at.button(key="train").disabled
 
 
+def test_a_number_out_of_range_is_refused_in_place_with_one_sentence():
+    at = opened()
+    at.button(key="layer.2.choose").click().run()
+    at.number_input(key="layer.2.conv.kernel").set_value(40).run()
+    assert "40 is too large; choose 31 or less." in texts(at.caption)
+    assert at.number_input(key="layer.2.conv.kernel").value == 5
+    at.number_input(key="layer.2.conv.kernel").set_value(3).run()
+    assert "too large" not in texts(at.caption)
+    assert config(at).model.layers[2].kernel == 3
+
+
+def test_buttons_of_layers_say_which_layer():
+    at = opened()
+    labels = [at.button(key=f"layer.2.{key}").label for key in ("arrow_upward", "delete")]
+    assert labels == ["Move layer 3 up", "Remove layer 3"]
+
+
+def test_every_kind_of_layer_is_explained():
+    assert layer_table.ABOUT.keys() == LAYER_KINDS.keys()
+
+
 def test_all_layers_can_be_removed():
     at = opened()
     for _ in range(8):
@@ -255,40 +275,6 @@ def test_every_setting_has_a_place():
     at = opened()
     for key in placed:
         assert at.get_by_key(key).label
-
-
-def test_files_are_checked_field_by_field():
-    best = PRESETS["best"].config
-    assert build_files.read(json.dumps(to_dict(best)).encode()) == best
-    for content, sentence in (
-        (b"\xff\xfe", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
-        (b"[]", "expected a group of settings"),
-        (b'{"trainig": {}}', "did you mean 'training'"),
-        (b'{"training": {"epochs": NaN}}', "training.epochs"),
-        (b'{"training": {"epochs": 1e3}}', "whole number"),
-        (b'{"version": 99}', "update Glassnet"),
-        (b" " * 300_000, "too large"),
-    ):
-        with pytest.raises(ConfigError) as caught:
-            build_files.read(content)
-        assert sentence in str(caught.value)
-
-
-def test_a_loaded_file_replaces_the_configuration():
-    at = opened()
-    at.file_uploader(key=build_files.UPLOAD).upload(
-        "mine.json", json.dumps(to_dict(PRESETS["tiny-9k"].config)).encode()
-    ).run()
-    assert config(at) == PRESETS["tiny-9k"].config
-    assert address(at) == {"preset": "tiny-9k"}
-
-
-def test_a_loaded_file_with_a_mistake_changes_nothing():
-    at = opened()
-    at.file_uploader(key=build_files.UPLOAD).upload("mine.json", b'{"seed": -1}').run()
-    assert "seed" in texts(at.warning)
-    assert config(at) == PRESETS["lenet5"].config
 
 
 def test_the_gallery_shows_every_preset_and_starts_from_one():

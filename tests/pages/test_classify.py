@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
 
 from core.engine_client import Classification, Engine, EngineError
 from core.runs import store as store_module
+from core.runs.atomic import read_json, write_json
 from core.runs.store import RunStore
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
-from ui import jobs
+from ui import classify_view, jobs
 
 
 @pytest.fixture
@@ -31,6 +34,17 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
     monkeypatch.setattr(Engine, "classify", classify)
     monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 30.0)
     return asked
+
+
+def read(open_page: Open, run_id: str, **files: bytes) -> AppTest:
+    """The page after these files were uploaded."""
+    app = open_page("classify", run=run_id)
+    app.get_by_key("way").set_value("Upload").run()
+    for name, content in files.items():
+        app.file_uploader(key="upload").upload(f"{name}.png", content)
+    app.run()
+    assert not app.exception
+    return app
 
 
 def picture(ground: int = 255, ink: int = 0) -> bytes:
@@ -116,3 +130,84 @@ def test_the_run_that_ships_is_there_before_any_training(
     assert "This network knows 10 classes" in texts(open_page("classify"))
     assert "Comes along" in [each.label for each in open_page("home").get("page_link")]
     assert open_page("train").title[0].value == "Comes along"
+
+
+def test_of_a_blank_picture_nothing_is_read(
+    open_page: Open, store: RunStore, answers: list[np.ndarray]
+) -> None:
+    app = read(open_page, fake_runs.finished(store).id, blank=picture(255, 255))
+    assert "The picture is blank" in texts(app)
+    assert not app.metric and not app.get("plotly_chart")
+    assert any("Normalised" in each.value for each in app.html)
+
+
+def test_of_a_doubtful_picture_the_answer_is_unsure(
+    open_page: Open, store: RunStore, answers: list[np.ndarray]
+) -> None:
+    image = Image.new("L", (120, 120), 255)
+    ImageDraw.Draw(image).rectangle((40, 40, 80, 80), fill=0)
+    file = io.BytesIO()
+    image.save(file, "png")
+    app = read(open_page, fake_runs.finished(store).id, patch=file.getvalue())
+    assert "solid patch" in texts(app) and "is unsure" in texts(app)
+    assert not app.metric and app.get("plotly_chart")
+
+
+def test_many_refused_files_are_one_list(
+    open_page: Open, store: RunStore, answers: list[np.ndarray]
+) -> None:
+    names = [f"{number}{'long' * 30}" for number in range(5)]
+    app = read(open_page, fake_runs.finished(store).id, **dict.fromkeys(names, b"no"))
+    (box,) = app.warning
+    assert "5 of 5 files" in box.value and box.value.count("\n- ") == 5
+    assert all(len(line) < 200 for line in box.value.splitlines())
+
+
+def test_two_files_of_one_name_are_told_apart(
+    open_page: Open, store: RunStore, answers: list[np.ndarray]
+) -> None:
+    app = open_page("classify", run=fake_runs.finished(store).id)
+    app.get_by_key("way").set_value("Upload").run()
+    for ground, ink in ((255, 0), (0, 255)):
+        app.file_uploader(key="upload").upload("same.png", picture(ground, ink))
+    app.run()
+    closer = app.selectbox(key="closer")
+    assert closer.options == ["1. same.png", "2. same.png"]
+    closer.set_value(1).run()
+    assert app.selectbox(key="closer").value == 1
+
+
+def test_only_networks_with_the_same_input_are_compared(
+    open_page: Open, store: RunStore, answers: list[np.ndarray]
+) -> None:
+    runs = {name: fake_runs.finished(store, name=name) for name in ("mnist", "letters", "cifar10")}
+    for name, run in runs.items():
+        config = read_json(run.path("config.json"))
+        config["data"]["name"] = name
+        write_json(run.path("config.json"), config)
+    app = open_page("classify", run=runs["mnist"].id)
+    assert ["letters" in each for each in app.selectbox(key="second").options] == [True]
+    app.selectbox(key="second").set_value(runs["letters"].id).run()
+    app.get_by_key("way").set_value("Upload").run()
+    app.file_uploader(key="upload").upload("one.png", picture()).run()
+    shown = texts(app)
+    assert "Knows 10 classes: 0, 1, 2" in shown and "Knows 10 classes: A, " in shown
+
+
+def test_while_the_engine_starts_the_page_says_so(
+    open_page: Open, store: RunStore, answers: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick, started = Engine.classify, threading.Event()
+
+    def classify(self: Engine, folder: Path, images: np.ndarray) -> Classification:
+        assert started.wait(30)
+        return quick(self, folder, images)
+
+    monkeypatch.setattr(Engine, "classify", classify)
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.0)
+    app = read(open_page, fake_runs.finished(store).id, one=picture())
+    assert classify_view.STARTING in texts(app) and not app.metric
+    started.set()
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 30.0)
+    assert "A finished run reads 7" in texts(app.run())
+    assert classify_view.STARTING not in texts(app)

@@ -27,6 +27,13 @@ def test_preprocessing_and_augmentation_follow_their_controls(open_page: Open) -
     assert not any("Padded" in each for each in pictures)
 
 
+def test_mean_of_all_images_beside_those_of_the_classes(open_page: Open) -> None:
+    app = open_page("data")
+    assert "mean image of the whole training part" in texts(app)
+    app.selectbox(key="sample-class").set_value("7").run()
+    assert "mean image of the whole training part" not in texts(app)
+
+
 def test_a_set_that_is_not_here_names_both_ways_out(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

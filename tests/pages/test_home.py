@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.runs.store import RunStore
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
+from ui import cache
 
 
 def test_button_starts_one_run_however_often_it_is_pressed(
@@ -29,6 +32,15 @@ def test_latest_runs_are_listed_with_state_and_accuracy(open_page: Open, store: 
     ]
     assert "99.17 % on the test images" in texts(app)
     assert "epoch 5 of 12" in texts(app)
+
+
+def test_the_run_that_comes_along_is_named_as_such(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fake_runs.finished(store, name="Gift")
+    monkeypatch.setattr(RunStore, "shipped", lambda self: [run])
+    monkeypatch.setattr(cache, "runs", list)
+    assert "comes with Glassnet" in texts(open_page("home"))
 
 
 def test_an_empty_folder_says_so(open_page: Open) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
+import time
+
 import pytest
 
 from core.runs.atomic import read_json, write_json
+from core.runs.run import Run
+from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.schema import to_link
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
+from ui import run_settings
 
 
 def test_without_runs_it_names_two_ways_on(open_page: Open) -> None:
@@ -50,6 +57,21 @@ def test_finished_shows_the_result(open_page: Open, store: RunStore) -> None:
     assert "98.17 % – 99.67 %" in shown
     assert "0.95 % test error on MNIST" in shown  # the preset's published figure
     assert "Most confident mistakes" in shown
+
+
+def test_result_names_the_epoch_of_the_weights(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.finished(store)
+    assert "weights of epoch 12 of 12, the last one" in texts(open_page("train", run=run.id))
+
+
+def test_settings_are_listed_where_they_differ_from_the_defaults(store: RunStore) -> None:
+    found = dict(run_settings.lines(fake_runs.finished(store).config()))
+    assert found["Data set"] == "Digits"
+    assert found["Learning rate"] == "0.002"
+    assert found["Padding"] == "2 px"
+    assert found["Weights to keep"] == "Last"
+    assert found["Layers"].startswith("Convolution 5×5×6 tanh → Average pooling 2×2")
+    assert not {"L1", "L2", "Max-norm", "Decay factor"} & found.keys()
 
 
 def test_no_mistakes_at_all(open_page: Open, store: RunStore) -> None:
@@ -130,3 +152,87 @@ def test_the_variant_link_carries_the_configuration(open_page: Open, store: RunS
         if each.label == "Build a variant of it"
     ]
     assert to_link(run.config()) in link.proto.query_string
+
+
+def alike(store: RunStore, count: int) -> list[Run]:
+    """Runs of one heading that were created within one second."""
+    first = fake_runs.finished(store, name="")
+    stamp = first.id[:16]
+    runs = [Run(store.root / f"{stamp}{number:03d}-lenet5") for number in range(count)]
+    for each in runs:
+        shutil.copytree(first.folder, each.folder)
+    shutil.rmtree(first.folder)
+    return runs
+
+
+@pytest.mark.parametrize("page", ["train", "classify"])
+@pytest.mark.parametrize("index", range(3))
+def test_an_address_shows_its_run_among_namesakes(
+    open_page: Open, store: RunStore, page: str, index: int
+) -> None:
+    run = alike(store, 3)[index]
+    app = open_page(page, run=run.id)
+    picker = app.selectbox[0]
+    assert len(set(picker.options)) == 3
+    assert picker.value == run.id
+    app.run()
+    assert app.query_params["run"] == run.id
+
+
+@pytest.mark.parametrize("page", ["train", "classify"])
+def test_labels_do_not_change_with_time(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    chosen, *_ = alike(store, 3)
+    app = open_page(page, run=chosen.id)
+    before = app.selectbox[0].options
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 7200)
+    app.run()
+    assert app.selectbox[0].options == before
+    assert app.query_params["run"] == chosen.id
+    assert app.selectbox[0].value == chosen.id
+
+
+def test_a_label_that_is_no_longer_offered_changes_nothing(
+    open_page: Open, store: RunStore
+) -> None:
+    run, _ = alike(store, 2)
+    app = open_page("train", run=run.id)
+    picker = app.selectbox[0]
+    picker.options = ["LeNet-5 on Digits, 2 minutes ago"]  # what a browser may still show
+    picker.set_value(picker.options[0]).run()
+    assert app.query_params["run"] == run.id
+    assert not app.exception
+
+
+def test_a_run_that_ends_between_two_looks_shows_its_result(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fake_runs.finished(store)
+    look, looks = Run.state, []
+
+    def state(self: Run) -> RunState:
+        looks.append(self.id)
+        found = look(self)
+        return found if len(looks) > 2 else dataclasses.replace(found, phase="evaluating")
+
+    monkeypatch.setattr(Run, "state", state)
+    shown = texts(open_page("train", run=run.id))
+    assert "Test accuracy 99.17 %" in shown
+    assert "Using the test set" not in shown
+
+
+def test_a_queued_run_names_the_one_in_training(open_page: Open, store: RunStore) -> None:
+    fake_runs.running(store, name="Busy")
+    before, run = fake_runs.queued(store, "Before"), fake_runs.queued(store, "Patient")
+    assert "Waiting for Busy and 1 more." in texts(open_page("train", run=run.id))
+    assert "Waiting for Busy. Runs are" in texts(open_page("train", run=before.id))
+
+
+def test_a_claim_in_the_middle_of_a_look_is_no_error(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fake_runs.queued(store)
+    monkeypatch.setattr(RunStore, "queued", lambda self: [])
+    assert "The worker is starting" in texts(open_page("train", run=run.id))

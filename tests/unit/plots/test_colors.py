@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -108,6 +109,22 @@ def test_theme_repeats_the_colours_of_the_code(theme: str) -> None:
     assert tuple(section["chartCategoricalColors"]) == colors.CATEGORIES[theme]
     assert section["chartSequentialColors"] == colors.hexes(colors.SEQUENTIAL)
     assert section["chartDivergingColors"] == colors.hexes(colors.DIVERGING)
+
+
+@pytest.mark.parametrize(
+    ("ground", "text"), [("#fcfdfd", "#1b2625"), ("#111817", "#e3eae8")], ids=["light", "dark"]
+)
+def test_numbers_are_readable_on_the_veil_in_both_themes(ground: str, text: str) -> None:
+    def seen(alpha: float) -> str:
+        mixed = alpha * np.array(color) + (1 - alpha) * hex_pixels((ground,))[0]
+        return "#" + "".join(f"{round(part):02x}" for part in mixed)
+
+    ends = [[float(part) for part in re.findall(r"[\d.]+", text_)] for _, text_ in colors.VEIL]
+    color = ends[0][:3]
+    assert ends[1][:3] == color
+    contrasts = [contrast(seen(alpha), ground) for alpha in np.linspace(ends[0][3], ends[1][3], 9)]
+    assert contrasts == sorted(contrasts) and contrasts[0] < 1.3
+    assert contrast(seen(ends[1][3]), text) > 4.5
 
 
 def test_paint_maps_the_ends_and_survives_nan() -> None:

@@ -31,17 +31,19 @@ def test_histogram_is_in_shares() -> None:
 
 def test_confusion_colours_by_share_of_the_true_class() -> None:
     matrix = np.array([[9, 1, 0], [0, 5, 0], [0, 0, 0]])
-    heat = figures.confusion(matrix, CLASSES).data[0]
+    heat, numbers = figures.confusion(matrix, CLASSES).data
     assert heat.z[0][1] == pytest.approx(-1)  # 1 of 10, on a scale of powers of ten
     assert heat.z[1][1] == pytest.approx(0)
     assert np.isnan(heat.z[0][2]) and np.isnan(heat.z[2][2])  # no case, no colour
-    assert heat.text[0][0] == "9" and heat.text[0][2] == ""
+    shown = list(zip(numbers.y, numbers.x, numbers.text, strict=True))
+    assert shown == [("zero", "zero", "9"), ("zero", "one", "1"), ("one", "one", "5")]
+    assert numbers.textfont.color is None  # the page's own, in either theme
 
 
 def test_many_classes_carry_no_text_but_hover() -> None:
     classes = [str(i) for i in range(26)]
-    heat = figures.confusion(np.eye(26, dtype=int), classes).data[0]
-    assert heat.texttemplate is None and heat.hovertemplate
+    (heat,) = figures.confusion(np.eye(26, dtype=int), classes).data
+    assert heat.hovertemplate
 
 
 def test_probabilities_are_sorted_best_first() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 _FOLDER = Path(__file__).parent
+LIBRARY = ("vendor/uplot-1.6.32.iife.min.js", "arithmetic.js", "chart.js")
 
 
 def _text(name: str) -> str:
@@ -18,7 +19,7 @@ def _text(name: str) -> str:
 _library = st.components.v2.component(
     "glassnet_live_chart_library",
     html="<span></span>\n",
-    js=_text("vendor/uplot-1.6.32.iife.min.js") + "\n" + _text("chart.js"),
+    js="\n".join(map(_text, LIBRARY)),
 )
 _chart = st.components.v2.component(
     "glassnet_live_chart", html=_text("chart.html"), css=_text("chart.css"), js=_text("mount.js")

@@ -9,39 +9,9 @@ const SPLITS = ["train", "validation"];
 const LABEL = { train: "Training", validation: "Validation" };
 const charts = new WeakMap();
 
-// Exponential moving average without bias, as TensorBoard draws it: mean = w mean + (1 - w) y,
-// divided by the sum of the weights, 1 - w^n. Here w = exp(-gap / length), so that points far apart
-// in x are averaged less; with even gaps the two are the same. The first gap is taken like the next.
-function smooth(xs, ys, length) {
-  if (!(length > 0)) return ys;
-  const known = xs.filter((x, i) => ys[i] != null);
-  let mean = 0, weight = 0, last = known.length > 1 ? 2 * known[0] - known[1] : known[0] - 1;
-  return xs.map((x, i) => {
-    if (ys[i] == null) return null;
-    // A gap of nothing would weigh nothing.
-    const keep = Math.exp(-Math.max(x - last, 1e-9 * length) / length);
-    mean = keep * mean + (1 - keep) * ys[i];
-    weight = keep * weight + (1 - keep);
-    last = x;
-    return mean / weight;
-  });
-}
-
 // The epochs that have been measured so far.
 function reached(chart) {
   return Math.max(0, ...chart.data.series.map(({ x }) => x.at(-1) ?? 0));
-}
-
-// For boxes [start, end] along a line: the first row in which each overlaps none before it.
-function rowsFor(boxes) {
-  const rows = [];
-  return boxes.map(([start, end]) => {
-    const taken = (row) => row.some(([from, to]) => start < to && from < end);
-    let row = rows.findIndex((each) => !taken(each));
-    if (row < 0) row = rows.push([]) - 1;
-    rows[row].push([start, end]);
-    return row;
-  });
 }
 
 // A line needs two values; until then the one there is shows as a point.
