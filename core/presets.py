@@ -212,26 +212,39 @@ TINY = Preset(
 BEST = Preset(
     name="best",
     title="Best in ten minutes",
-    about="The highest accuracy that about ten minutes on two cores allow: six convolutions with "
-    "batch normalisation, global average pooling, and augmentation.",
+    about="The highest accuracy that about ten minutes on two cores allow: seven convolutions "
+    "with batch normalisation, dropout and augmentation.",
     source="Moxon, Deep image learning",
     url="https://github.com/mrmoxon/Deep-Image-Learning",
     published="99.72 % on MNIST with 403,562 parameters after 100 epochs",
     published_accuracy=0.9972,
     published_data="mnist",
-    differs="Its own layers, a third of the parameters and of the epochs.",
+    differs="The same order of layers with fewer filters, and a quarter of the epochs.",
     config=RunConfig(
         preset="best",
         data=DataConfig(
             validation_share=0.05,
             preprocessing=STANDARDIZED,
-            augmentation=Augmentation(shift=1, rotation=10, zoom=0.1, shear=5, elastic=0.7),
+            augmentation=Augmentation(shift=2, rotation=10, zoom=0.1, shear=5, elastic=0.7),
         ),
         model=CnnConfig(
-            (_bn(16), _bn(24), Pool(), _bn(48), _bn(64), _bn(64), _bn(96), GlobalPool(), Softmax())
+            (
+                _bn(24),
+                _bn(24),
+                _bn(24, 5, stride=2, padding="same"),
+                Dropout(0.3),
+                _bn(48),
+                _bn(48),
+                _bn(48, 5, stride=2, padding="same"),
+                Dropout(0.3),
+                _bn(96, 4),
+                Flatten(),
+                Dropout(0.3),
+                Softmax(),
+            )
         ),
         training=TrainingConfig(
-            learning_rate=4e-3, schedule="cosine", warmup_epochs=1, epochs=34, keep="last"
+            learning_rate=3e-3, schedule="cosine", warmup_epochs=1, epochs=24, keep="last"
         ),
     ),
 )
