@@ -40,6 +40,8 @@ def _interval(state: RunState) -> float | None:
     """Seconds between two looks: often while the run is young, never after its end."""
     if not state.active:
         return None
+    if not state.step:
+        return 0.2  # somebody has just pressed the button
     return 0.5 if state.seconds < YOUNG_SECONDS else 1.0
 
 

@@ -37,12 +37,18 @@ def _cell(image: NDArray[np.uint8], title: str, caption: str, side: int) -> str:
     )
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def _mosaic_uri(images: NDArray[np.uint8], columns: int, gap: int) -> str:
+    """Making a PNG takes longer than the rest of a rerun."""
+    return data_uri(mosaic(images, columns, gap=gap))
+
+
 def grid(
     images: NDArray[np.uint8], columns: int, alt: str, *, width: int = 0, gap: int = 1
 ) -> None:
     """Tiles uint8 (n, h, w, 3) as one sharp picture that fills the place it has."""
     limit = f"max-width:{width}px;" if width else ""
     st.html(
-        f'<img src="{data_uri(mosaic(images, columns, gap=gap))}" alt="{html.escape(alt)}" '
+        f'<img src="{_mosaic_uri(images, columns, gap)}" alt="{html.escape(alt)}" '
         f'style="width:100%;{limit}image-rendering:pixelated;display:block">'
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+@cache
 def describe_environment() -> dict[str, Any]:
     """Versions of the packages that decide the arithmetic, the device and the code's commit."""
     return {

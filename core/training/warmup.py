@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 import core.training.loop  # noqa: F401  SciPy and scikit-learn take a second to import
-from core.training.environment import device_name, prepare_gpu
+from core.training.environment import describe_environment, prepare_gpu
 
 
 def warm_up() -> str:
@@ -19,4 +19,4 @@ def warm_up() -> str:
     model = keras.Model(inputs, x)
     model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=2)
     model.fit(np.zeros((4, 8, 8, 1), np.float32), np.zeros(4, np.int32), batch_size=2, verbose=0)
-    return device_name()
+    return str(describe_environment()["device"])
