@@ -149,7 +149,7 @@ def _steps(picture: Picture, answer: Answer, index: int) -> None:
         (
             paint_signed(seen.mean(axis=-1)),
             "Normalised",
-            f"As the first layer gets it: {seen.shape[0]} x {seen.shape[1]}, values "
+            f"As the first layer gets it: {seen.shape[0]} × {seen.shape[1]}, values "
             f"{seen.min():.2f} to {seen.max():.2f}; blue below 0, orange above.",
         )
     )
