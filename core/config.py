@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.language_config import LanguageRunConfig, validate_language
 from core.layers import MAX_LAYERS, Flatten, Layer, Softmax
 from core.schema import ConfigError, check, from_dict, setting
 
@@ -134,7 +135,7 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class RunConfig:
-    """Everything that determines a run. Same config, seed and machine: same weights."""
+    """Everything that determines a run on images. Same config, seed and machine: same weights."""
 
     name: str = setting("", "A name for people; may be empty.")
     data: DataConfig = field(default_factory=DataConfig)
@@ -145,24 +146,36 @@ class RunConfig:
     version: int = setting(SCHEMA_VERSION, "Version of this format.", low=1)
 
 
-def parse(data: Any) -> RunConfig:
-    """A checked RunConfig from JSON types; ConfigError names the first bad field."""
-    version = data.get("version", SCHEMA_VERSION) if isinstance(data, dict) else SCHEMA_VERSION
-    if isinstance(version, int) and version > SCHEMA_VERSION:
+AnyConfig = RunConfig | LanguageRunConfig
+
+
+def parse(data: Any) -> AnyConfig:
+    """A checked configuration from JSON types; ConfigError names the first bad field.
+
+    "kind": "language" tells a language model from a network for images, which has no kind.
+    """
+    language = isinstance(data, dict) and data.get("kind") == LanguageRunConfig.kind
+    kind: type[AnyConfig] = LanguageRunConfig if language else RunConfig
+    newest = kind().version
+    version = data.get("version", newest) if isinstance(data, dict) else newest
+    if isinstance(version, int) and version > newest:
         raise ConfigError(
-            "version", f"{version} is newer than this Glassnet ({SCHEMA_VERSION}); update Glassnet."
+            "version", f"{version} is newer than this Glassnet ({newest}); update Glassnet."
         )
-    config = from_dict(RunConfig, data)
+    config: AnyConfig = from_dict(kind, data)
     validate(config)
     return config
 
 
-def validate(config: RunConfig) -> None:
+def validate(config: AnyConfig) -> None:
     """Raise ConfigError for the first setting that cannot be used.
 
     Checks ranges and rules between fields; whether the layers fit the images is the task of
     `core.models.describe`.
     """
+    if isinstance(config, LanguageRunConfig):
+        validate_language(config)
+        return
     check(config)
     if len(config.name) > 80:
         raise ConfigError("name", "too long; use at most 80 characters.")

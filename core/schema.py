@@ -133,6 +133,8 @@ def from_dict(kind: type[T], data: Any, path: str = "") -> T:
 def _build(kind: Any, data: Any, path: str) -> Any:
     if not isinstance(data, dict):
         raise ConfigError(path, 'expected a group of settings in braces, like {"epochs": 5}.')
+    if "kind" in data and data["kind"] == getattr(kind, "kind", None):
+        data = {key: value for key, value in data.items() if key != "kind"}
     names = [field.name for field in dataclasses.fields(kind)]
     hints = typing.get_type_hints(kind)
     for key in data:
@@ -172,8 +174,7 @@ def _build_variant(options: tuple[Any, ...], value: Any, path: str) -> Any:
     named = value.get("kind") if isinstance(value, dict) else None
     if not isinstance(named, str) or named not in by_kind:
         raise ConfigError(f"{path}.kind", f"{named!r} is not one of {', '.join(by_kind)}.")
-    rest = {key: each for key, each in value.items() if key != "kind"}
-    return _build(by_kind[named], rest, path)
+    return _build(by_kind[named], value, path)
 
 
 def replace_field(config: Any, dotted: str, text: str) -> Any:

@@ -22,7 +22,7 @@ with left:
     run_choice.picker(rows, chosen, "Network")
     second = classify_input.second_run(rows, chosen)
     run = run_choice.find(chosen.id)
-    data = spec(run.config().data.name)
+    data = spec(run.image_config().data.name)
     files = classify_input.files(data)
 with right:
     if files:

@@ -65,7 +65,7 @@ def key(files: list[tuple[str, bytes]], folders: tuple[Path, ...]) -> tuple[obje
 
 def work(files: list[tuple[str, bytes]], folders: tuple[Path, ...], engine: Engine) -> Work:
     """Runs in a thread. Raises EngineError, ConfigError or OSError."""
-    data = spec(Run(folders[0]).config().data.name)
+    data = spec(Run(folders[0]).image_config().data.name)
     opened = decode([content for _, content in files])
     pictures = []
     for (name, _), each in zip(files, opened, strict=True):
@@ -84,10 +84,10 @@ def _ask(engine: Engine, folder: Path, images: NDArray[np.float32]) -> Answer:
     found = engine.classify(folder, images)
     run = Run(folder)
     statistics = read_json(run.path("statistics.json"))
-    settings = run.config().data.preprocessing if statistics else Preprocessing()
+    settings = run.image_config().data.preprocessing if statistics else Preprocessing()
     used = Statistics.from_dict(statistics) if statistics else Statistics()
     return Answer(
-        spec(run.config().data.name).classes,
+        spec(run.image_config().data.name).classes,
         found.probabilities,
         found.milliseconds / len(images),
         apply(images, settings, used),

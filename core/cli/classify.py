@@ -29,7 +29,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def run_classify(options: argparse.Namespace) -> int:
     run = find(RunStore(options.runs), options.run)
-    images = spec(run.config().data.name)
+    images = spec(run.image_config().data.name)
     rows = _prepared(options.images, images)
     _answer(run, images, [row for row in rows if "input" in row])
     for row in rows:

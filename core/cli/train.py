@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.errors import Refused
-from core.config import RunConfig, parse, validate
+from core.config import AnyConfig, parse, validate
 from core.datasets.registry import availability
 from core.models.describe import describe_run
 from core.presets import PRESETS
@@ -83,7 +83,7 @@ def run_train(options: argparse.Namespace) -> int:
     return report(run, state, options.json)
 
 
-def configuration(options: argparse.Namespace) -> RunConfig:
+def configuration(options: argparse.Namespace) -> AnyConfig:
     """The preset or file, with the changes of the command line."""
     config = _read(options.config) if options.config else _preset(options.preset)
     changes = list(options.set)
@@ -101,13 +101,13 @@ def configuration(options: argparse.Namespace) -> RunConfig:
     return config
 
 
-def _preset(name: str) -> RunConfig:
+def _preset(name: str) -> AnyConfig:
     if name not in PRESETS:
         raise Refused(f"There is no preset {name!r}; choose one of {', '.join(PRESETS)}.")
     return PRESETS[name].config
 
 
-def _read(path: Path) -> RunConfig:
+def _read(path: Path) -> AnyConfig:
     try:
         return parse(orjson.loads(path.read_bytes()))
     except orjson.JSONDecodeError as problem:

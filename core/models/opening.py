@@ -31,7 +31,7 @@ def open_model(run: Run) -> keras.Model:
         raise ModelError(f"The model file of run {run.id} is gone; train it again.") from None
     if not intact:
         raise ModelError(f"The model file of run {run.id} is damaged; train it again.")
-    config = run.config()
+    config = run.image_config()
     model = build(
         config.model,
         spec(config.data.name),

@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.config import RunConfig, parse
+from core.config import AnyConfig, RunConfig, parse
+from core.language_config import LanguageRunConfig
 from core.runs import process
 from core.runs.atomic import read_json, write_json
 from core.runs.state import RunState, from_json
+from core.schema import ConfigError
 
 SILENCE_SECONDS = 8.0
 REQUESTS = ("stop", "learning_rate")  # a file each, so that none overwrites another
@@ -41,9 +43,23 @@ class Run:
     def exists(self) -> bool:
         return self.path("config.json").is_file()
 
-    def config(self) -> RunConfig:
+    def config(self) -> AnyConfig:
         """The configuration. Raises ConfigError when written by a newer or broken version."""
         return parse(read_json(self.path("config.json")))
+
+    def image_config(self) -> RunConfig:
+        """The configuration of a network for images; ConfigError for a run of another kind."""
+        config = self.config()
+        if not isinstance(config, RunConfig):
+            raise ConfigError("", f"Run {self.id} is a language model; choose one for images.")
+        return config
+
+    def language_config(self) -> LanguageRunConfig:
+        """The configuration of a language model; ConfigError for a run of another kind."""
+        config = self.config()
+        if not isinstance(config, LanguageRunConfig):
+            raise ConfigError("", f"Run {self.id} is a network for images; choose one for text.")
+        return config
 
     def state(self) -> RunState:
         """Where the run stands now, with a vanished worker seen as interrupted."""

@@ -30,6 +30,8 @@ class RunState:
     parameters: int = 0
     best_epoch: int = 0
     test_accuracy: float | None = None
+    tokens_per_second: float = 0.0
+    test_perplexity: float | None = None
     message: str = ""
     worker: dict[str, Any] = field(default_factory=dict)
 
@@ -55,7 +57,13 @@ def from_json(data: Any) -> RunState:
     if not isinstance(data, dict):
         return RunState()
     kinds: dict[str, Any] = {each.name: type(each.default) for each in fields(RunState)}
-    kinds |= {"started": float, "ended": float, "test_accuracy": float, "worker": dict}
+    kinds |= {
+        "started": float,
+        "ended": float,
+        "test_accuracy": float,
+        "test_perplexity": float,
+        "worker": dict,
+    }
     kinds = {name: (int, float) if kind is float else kind for name, kind in kinds.items()}
     good: dict[str, Any] = {
         name: value

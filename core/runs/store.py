@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.config import RunConfig, validate
+from core.config import AnyConfig, validate
 from core.runs.atomic import read_json, write_json
 from core.runs.run import Run, RunNotFound
 from core.schema import to_dict
@@ -35,7 +35,7 @@ class RunStore:
     def queue_folder(self) -> Path:
         return self.root / ".queue"
 
-    def create(self, config: RunConfig) -> Run:
+    def create(self, config: AnyConfig) -> Run:
         """Queue a run. The same configuration already waiting or training is returned instead.
 
         Two runs of one configuration would give the same weights, so five clicks or two tabs
@@ -46,14 +46,14 @@ class RunStore:
             twin = self._active_twin(config)
             return twin or self._write_new(config)
 
-    def _active_twin(self, config: RunConfig) -> Run | None:
+    def _active_twin(self, config: AnyConfig) -> Run | None:
         wanted = to_dict(config)
         for run in self.active():
             if read_json(run.path("config.json")) == wanted:
                 return run
         return None
 
-    def _write_new(self, config: RunConfig) -> Run:
+    def _write_new(self, config: AnyConfig) -> Run:
         self.queue_folder.mkdir(parents=True, exist_ok=True)
         while True:
             now = datetime.now(UTC)

@@ -56,7 +56,7 @@ def train(journal: Journal) -> None:
     Raises Diverged, DataError, ConfigError or OSError; the best finite weights so far are then
     saved already.
     """
-    config = journal.run.config()
+    config = journal.run.image_config()
     environment = describe_environment()
     write_json(journal.run.path("environment.json"), environment)
     journal.update(epochs=config.training.epochs, device=environment["device"])

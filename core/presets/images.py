@@ -1,4 +1,4 @@
-"""Published networks as data: layers, settings, source and the figure to compare with."""
+"""Published networks for images."""
 
 from __future__ import annotations
 
