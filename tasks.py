@@ -79,7 +79,7 @@ def bench(words: List[str]) -> int:
 
 
 def sample(words: List[str]) -> int:
-    """Train the finished run that ships with the project anew."""
+    """Train the finished runs that ship with the project anew, or the one named."""
     return call(prepare(BASE), "core.sample", *words)
 
 

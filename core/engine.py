@@ -18,6 +18,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.spec import DataError
+from core.explain.questions import QUESTIONS as INSIDE
+from core.models.language_questions import QUESTIONS as TEXT
 from core.models.opening import ModelError, open_model
 from core.runs.run import Run
 from core.schema import ConfigError
@@ -43,7 +46,7 @@ def answer(question: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
     """The value of one question, or one sentence why there is none."""
     try:
         return True, QUESTIONS[question](*arguments)
-    except (ModelError, ConfigError) as problem:
+    except (ModelError, ConfigError, DataError) as problem:
         return False, str(problem)
     except Exception as problem:
         return False, f"This cannot be computed ({type(problem).__name__}: {problem})."[:400]
@@ -82,7 +85,8 @@ def _opened(folder: Path, version: int) -> keras.Model:
     return model
 
 
-QUESTIONS: dict[str, Callable[..., Any]] = {"ping": ping, "classify": classify}
+OWN: dict[str, Callable[..., Any]] = {"ping": ping, "classify": classify}
+QUESTIONS = OWN | INSIDE | TEXT
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import AuthenticationError
@@ -18,9 +19,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.text import perplexity
+from core.text.network import State
+from core.text.perplexity import TextScore
+from core.text.sampling import Sampling
+from core.text.scoring import NextWord, Scored
+from core.text.vocabularies import vocabulary_of
+from core.text.writing import Written
+
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120.0
 ANSWER_SECONDS = 60.0
+# Products of one token with a matrix are too small to share: on a busy machine NumPy's threads wait
+# for each other, and a word took 16 ms instead of 0.4.
+SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "OPENBLAS_NUM_THREADS": "1"}
 RESTARTED = "The prediction process ended unexpectedly and was restarted; please try again."
 
 
@@ -48,6 +60,52 @@ class Engine:
         """Class probabilities of images float32 (n, h, w, c) in [0, 1] by the model of a run."""
         return Classification(*self.ask("classify", str(run_folder), images))
 
+    def open_language(self, run_folder: Path) -> int:
+        """Open the language model of a run for the questions below; its vocabulary's size."""
+        return self.ask("text.open_language", str(run_folder))
+
+    def next_word(self, run_folder: Path, text: str, rivals: int = 0) -> NextWord:
+        """What may follow a text; per token of it the `rivals` likeliest in its place."""
+        return self.ask("text.next_word", str(run_folder), text, rivals)
+
+    def generate(
+        self,
+        run_folder: Path,
+        ids: Sequence[int] | NDArray[np.integer],
+        count: int,
+        sampling: Sampling,
+        *,
+        state: State | None = None,
+        position: int = 0,
+    ) -> Written:
+        """Draw `count` tokens behind ids (n,), which are read from `state` on, or as a new text.
+
+        To go on: give the last drawn id, the state of the answer, and as `position` how many
+        tokens were drawn so far. Text written in parts is the text written at once.
+        """
+        unread = np.asarray(ids, np.int32)
+        return self.ask("text.generate", str(run_folder), unread, count, sampling, state, position)
+
+    def score_ids(
+        self, run_folder: Path, ids: NDArray[np.int32], state: State | None = None
+    ) -> Scored:
+        """Log-probabilities of all ids (n,) but the first; to go on, begin with the last id."""
+        return self.ask("text.score_ids", str(run_folder), ids, state)
+
+    def perplexity(
+        self, run_folder: Path, text: str | Path, progress: perplexity.Progress | None = None
+    ) -> TextScore:
+        """How well a run's language model predicts a text, or the file of this path.
+
+        Asks for one part after the other, so others get their answers in between. Raises
+        EngineError, DataError or OSError.
+        """
+
+        def ask(ids: NDArray[np.int32], state: State | None) -> Scored:
+            return self.score_ids(run_folder, ids, state)
+
+        return perplexity.measure(vocabulary_of(run_folder), text, ask, progress)
+
     def warm_up(self) -> None:
         """Start the process in the background, so that the first question need not wait."""
 
@@ -65,7 +123,7 @@ class Engine:
                 connection.send((question, arguments))
                 if not connection.poll(ANSWER_SECONDS):
                     self._kill()
-                    raise EngineError(f"No answer within {ANSWER_SECONDS:.0f} s; try fewer images.")
+                    raise EngineError(f"No answer within {ANSWER_SECONDS:.0f} s; try again, or ask for less.")
                 fine, answer = connection.recv()
             except (EOFError, OSError):
                 self._kill()
@@ -92,7 +150,7 @@ class Engine:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "core.engine", str(listener.address)],
                 cwd=PROJECT,
-                env=os.environ | {"GLASSNET_ENGINE_KEY": key.hex(), "TF_CPP_MIN_LOG_LEVEL": "3"},
+                env=os.environ | SETTINGS | {"GLASSNET_ENGINE_KEY": key.hex()},
                 stdin=subprocess.DEVNULL,
             )
             self._connection = self._accept(listener)

@@ -223,10 +223,14 @@ def to_link(config: Any) -> str:
 
 def from_link(kind: type[T], text: str) -> T:
     """The inverse of `to_link`; refuses damaged or oversized text with one sentence."""
+    return from_dict(kind, link_data(text))
+
+
+def link_data(text: str) -> Any:
+    """The JSON types in a link; ConfigError when it is damaged or too long."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         raw = zlib.decompressobj().decompress(packed, MAX_LINK_BYTES)
-        data = json.loads(raw)
+        return json.loads(raw)
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise ConfigError("", "This link is damaged; copy it again, or load a JSON file.") from None
-    return from_dict(kind, data)

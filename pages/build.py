@@ -4,20 +4,22 @@ import streamlit as st
 
 from core.models.describe import StackError, describe_run
 from ui import (
+    build_bar,
     build_costs,
     build_start,
-    build_state,
     build_training,
     drawing,
     layer_table,
     shell,
 )
+from ui.build_kinds import IMAGES
 
-shell.header("Build", "Choose a network, change what you like, and train it.")
-config = build_state.current()
-if sentence := build_state.refusal():
+shell.header("Build for images", "Choose a network, change what you like, and train it.")
+config = IMAGES.current()
+if sentence := IMAGES.refusal():
     st.warning(f"Not changed. {sentence}", icon=":material/block:")
-build_start.show(config)
+missing = build_start.hindrance(config)
+build_start.show(IMAGES, config, build_start.IMAGE_SETS, missing)
 
 problem, description = None, None
 try:
@@ -25,7 +27,7 @@ try:
     rows = description.rows
 except StackError as error:
     problem, rows = error, error.rows
-hindrance = str(problem) if problem else build_start.hindrance(config)
+hindrance = str(problem) if problem else missing
 
 data = config.data
 drawing.network("drawing", rows, data.name, data.preprocessing.padding)
@@ -43,4 +45,4 @@ st.subheader("Training", anchor=False)
 build_training.show(config)
 
 with st.bottom:
-    build_costs.bar(config, description, hindrance)
+    build_bar.show(IMAGES, config, build_costs.totals(config, description), hindrance)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from core.datasets.registry import spec
 from ui import cache, classify_input, classify_view, run_choice, shell
+from ui.run_rows import IMAGES
 
 shell.header("Classify", "Draw something or upload pictures; each step to the answer is shown.")
-rows = run_choice.trained()
-chosen, why = run_choice.in_address(rows)
+rows = run_choice.trained(IMAGES)
+chosen, why = run_choice.in_address(rows, kind=IMAGES)
 if chosen is None or not chosen.ready:
     shell.dead_end(
         why or "This run has no trained network yet.",

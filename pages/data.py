@@ -15,7 +15,7 @@ st.markdown(
     f"[Source]({found.source}), licence: {found.licence}."
 )
 if not availability(name).ready:
-    data_download.offer(found, availability(name).reason)
+    data_download.offer(found, availability(name).reason, "Digits and Letters need no download.")
     st.stop()
 
 view = jobs.ready(("data", name), data_view.view, name, waiting="Reading the images")

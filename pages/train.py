@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import live, result, run_choice, run_heading, shell
-from ui.run_rows import UNREADABLE
+from ui import live, live_kinds, result, run_choice, run_heading, run_samples, shell
+from ui.run_rows import LANGUAGE, UNREADABLE
 
 rows = run_choice.newest()
 chosen, why = run_choice.in_address(rows)
@@ -14,7 +14,8 @@ if chosen is None:
     shell.dead_end(
         why,
         ("pages/runs.py", "All runs", "table_rows"),
-        ("pages/build.py", "Build a network", "construction"),
+        ("pages/build.py", "Build a network for images", "construction"),
+        ("pages/build_text.py", "Build a language model", "edit_note"),
         ("pages/home.py", "Start with LeNet-5 on digits", "home"),
     )
     st.stop()
@@ -26,7 +27,11 @@ state = run.state()
 if chosen.state.phase != UNREADABLE:
     chosen = replace(chosen, state=state)
 run_heading.show(chosen, rows)
-live.watch(run, state)
+kind = live_kinds.of(run, chosen.kind)
+live.watch(run, state, kind)
+if chosen.kind == LANGUAGE and state.phase not in ("queued", "starting"):
+    run_samples.show(run, state.active)
+live.log(run, state.active, kind)
 if not state.active:
     result.show(run)
 run_heading.ways_on(chosen)

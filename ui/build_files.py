@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import streamlit as st
 
-from core.config import RunConfig, parse
+from core.config import AnyConfig, parse
 from core.schema import ConfigError, to_dict
-from ui import build_state
+from ui.build_state import Editor
 
 MAX_BYTES = 200_000
-UPLOAD = build_state.UPLOAD
 LONGEST_SENTENCE = 300
 
 
-def show(config: RunConfig) -> None:
+def show(editor: Editor[Any], config: AnyConfig) -> None:
     """A popover with both."""
     with st.popover("Save or load", icon=":material/file_save:"):
         st.download_button(
@@ -30,23 +30,24 @@ def show(config: RunConfig) -> None:
             "Load JSON",
             type="json",
             max_upload_size=1,
-            key=UPLOAD,
+            key=editor.upload,
             on_change=_load,
+            args=(editor,),
             help="A file that was downloaded here. Settings it leaves out take their default.",
         )
         st.caption("The address of this page holds the whole configuration too: copy it to share.")
 
 
-def _load() -> None:
-    file = st.session_state[UPLOAD]
-    build_state.keep_session()
+def _load(editor: Editor[Any]) -> None:
+    file = st.session_state[editor.upload]
+    editor.keep_session()
     if file is None:
-        build_state.forget_refusal()
+        editor.forget_refusal()
         return
     try:
-        build_state.load(read(file.getvalue()))
+        editor.load(editor.accepted(read(file.getvalue())))
     except ConfigError as problem:
-        build_state.refuse(_shown(str(problem)))
+        editor.refuse(_shown(str(problem)))
 
 
 def _shown(sentence: str) -> str:
@@ -55,7 +56,7 @@ def _shown(sentence: str) -> str:
     return text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]} …"
 
 
-def read(content: bytes) -> RunConfig:
+def read(content: bytes) -> AnyConfig:
     """A checked configuration from the bytes of a JSON file; ConfigError with one sentence."""
     if len(content) > MAX_BYTES:
         raise ConfigError("", "This file is too large to be a configuration; load one saved here.")

@@ -53,7 +53,7 @@ def _record(run: Run) -> tuple[float, float] | None:
     if state.phase not in ("finished", "stopped") or state.images_per_second <= 0:
         return None
     try:
-        config = run.config()
+        config = run.image_config()
         if run.environment().get("platform") != platform.platform():
             return None
         predicted = epoch_seconds(config, describe_run(config), scale=1.0)

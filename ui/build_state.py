@@ -1,59 +1,209 @@
-"""The configuration under edit: one frozen RunConfig a session, mirrored in the address."""
+"""The configuration under edit: one frozen config a session and kind, mirrored in the address."""
 
 from __future__ import annotations
 
 import dataclasses
 import time
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from core.config import RunConfig, validate
-from core.datasets.registry import spec
-from core.presets import PRESETS
-from core.schema import ConfigError, from_link, to_link
+from core.config import AnyConfig, RunConfig, parse, validate
+from core.language_config import LanguageRunConfig
+from core.presets import LanguagePreset, Preset, find
+from core.schema import ConfigError, link_data, to_link
 
-CONFIG = "build.config"
-ADDRESS = "build.address"
-REFUSED = "build.refused"
-EDITED = "build.edited"
-LOADED = "build.loaded"
-LEFT = "build.left"
-UPLOAD = "build.upload"
-FIRST_PRESET = "lenet5"
+C = TypeVar("C", RunConfig, LanguageRunConfig)
 LATE_SECONDS = 3.0
+BUILD_IMAGES, BUILD_TEXT = "Build for images", "Build for text"
+# What a configuration of the other kind is called, and the page where it belongs.
+PLACES: dict[type, tuple[str, str]] = {
+    RunConfig: ("a network for images", BUILD_IMAGES),
+    LanguageRunConfig: ("a language model", BUILD_TEXT),
+}
 
 
-def current() -> RunConfig:
-    """What the page edits: from the address when that is new, else from the session.
+def unchanged(config: Any) -> Any:
+    return config
 
-    The address is ?preset=NAME for an untouched preset, else ?config=LINK. A bad one is refused
-    with one sentence and what was there stays.
+
+def always(name: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Editor(Generic[C]):
+    """Edits configurations of one kind. What it knows lives in the session, under `prefix`.
+
+    `widgets` begins the keys of its widgets. `known` raises ConfigError for data of an unknown
+    name, `settle` makes settings follow that others decide, and `stays` says whether data of this
+    name remains when a preset is chosen.
     """
-    asked = _address_in_url()
-    edited = st.session_state.pop(EDITED, False)
-    known = st.session_state.get(ADDRESS)
-    if asked == known or UPLOAD not in st.session_state:  # the browser has it, or comes anew
-        st.session_state[LEFT] = {}
-    if asked and not edited and asked != known and not _late(asked):
+
+    prefix: str
+    widgets: str
+    kind: type[C]
+    presets: Mapping[str, Preset | LanguagePreset]
+    first: str
+    page: str
+    known: Callable[[str], object]
+    settle: Callable[[C], C] = unchanged
+    stays: Callable[[str], bool] = always
+
+    def at(self, name: str) -> str:
+        """Where the session keeps this: config, address, refused, edited, loaded or left."""
+        return f"{self.prefix}.{name}"
+
+    @property
+    def upload(self) -> str:
+        """The key of the page's file uploader."""
+        return self.at("upload")
+
+    def current(self) -> C:
+        """What the page edits: from the address when that is new, else from the session.
+
+        The address is ?preset=NAME for an untouched preset, else ?config=LINK. A bad one is refused
+        with one sentence and what was there stays.
+        """
+        asked = _address_in_url()
+        edited = st.session_state.pop(self.at("edited"), False)
+        known = st.session_state.get(self.at("address"))
+        if asked == known or self.upload not in st.session_state:  # the browser has it, or is new
+            st.session_state[self.at("left")] = {}
+        if asked and not edited and asked != known and not self._late(asked):
+            try:
+                self._load(self._from_address(*asked))
+            except ConfigError as problem:
+                st.session_state[self.at("refused")] = str(problem)
+        if self.at("config") not in st.session_state:
+            st.session_state[self.at("config")] = self.presets[self.first].config
+        self._write_address(self.config)
+        return self.config
+
+    @property
+    def config(self) -> C:
+        """What is under edit now."""
+        found: C = st.session_state[self.at("config")]
+        return found
+
+    def _late(self, asked: tuple[str, str]) -> bool:
+        """Whether this address is one of before that a browser sends which is still to hear of
+        ours.
+
+        Every rerun brings the browser's address along, and one may be on its way already when the
+        configuration changes. Later the same address is a wish: someone went back.
+        """
+        left = st.session_state.get(self.at("left"), {}).get(asked)
+        return left is not None and time.monotonic() - left < LATE_SECONDS
+
+    def _from_address(self, name: str, value: str) -> C:
+        config = self._preset(value) if name == "preset" else parse(link_data(value))
+        config = self.accepted(config)
+        self.known(config.data.name)
+        return config
+
+    def _preset(self, name: str) -> AnyConfig:
+        if preset := find(name):
+            return preset.config
+        known = ", ".join(self.presets)
+        raise ConfigError("preset", f"{name[:40]!r} is not a preset; choose {known}.")
+
+    def accepted(self, config: AnyConfig) -> C:
+        """The same, when it is of the kind that is edited here; else ConfigError says where to."""
+        if isinstance(config, self.kind):
+            return config
+        holds, place = PLACES[type(config)]
+        raise ConfigError("", f"This is {holds}; open it under {place}.")
+
+    def _write_address(self, config: C) -> None:
+        preset = self.presets.get(config.preset)
+        if preset and preset.config == config:
+            address = ("preset", config.preset)
+        else:
+            address = ("config", to_link(config))
+        self._leave(address)
+        if address != _address_in_url() or len(st.query_params) > 1:
+            st.query_params.from_dict(dict([address]))
+        st.session_state[self.at("address")] = address
+
+    def _leave(self, address: tuple[str, str]) -> None:
+        """Note when each address before this one ceased to count."""
+        left = st.session_state.setdefault(self.at("left"), {})
+        known, asked = st.session_state.get(self.at("address")), _address_in_url()
+        if known and known != address:
+            left[known] = time.monotonic()
+        if asked and asked != address:
+            left.setdefault(asked, time.monotonic())
+        left.pop(address, None)
+
+    def keep_session(self) -> None:
+        """For callbacks: on this rerun the session counts, not the address.
+
+        Someone who clicks fast sends the address of before the last click along.
+        """
+        st.session_state[self.at("edited")] = True
+
+    def key(self, name: str) -> str:
+        """The key of a setting's widget; another one after each `load`.
+
+        A browser that has not yet heard of the new configuration reports the values of the old
+        widgets; under their old keys they change nothing.
+        """
+        loaded = st.session_state.get(self.at("loaded"), 0)
+        return f"{self.widgets}{name}.{loaded}" if loaded else f"{self.widgets}{name}"
+
+    def replace(self, config: C) -> bool:
+        """Edit this configuration from now on; False and a sentence when it breaks a rule."""
+        self.keep_session()
         try:
-            _load(_from_address(*asked))
+            self.known(config.data.name)
+            settled = self.settle(config)
+            validate(settled)
         except ConfigError as problem:
-            st.session_state[REFUSED] = str(problem)
-    if CONFIG not in st.session_state:
-        st.session_state[CONFIG] = PRESETS[FIRST_PRESET].config
-    _write_address(st.session_state[CONFIG])
-    return st.session_state[CONFIG]
+            st.session_state[self.at("refused")] = str(problem)
+            return False
+        st.session_state[self.at("config")] = settled
+        self.forget_refusal()
+        return True
 
+    def load(self, config: C) -> None:
+        """Like `replace`, for a configuration that has little to do with the one before."""
+        if self.replace(config):
+            self._load(self.config)
 
-def _late(asked: tuple[str, str]) -> bool:
-    """Whether this address is one of before that a browser sends which is still to hear of ours.
+    def _load(self, config: C) -> None:
+        if self.at("config") in st.session_state:
+            loaded = st.session_state.get(self.at("loaded"), 0)
+            st.session_state[self.at("loaded")] = loaded + 1
+        st.session_state[self.at("config")] = config
+        self.forget_refusal()
 
-    Every rerun brings the browser's address along, and one may be on its way already when the
-    configuration changes. Later the same address is a wish: someone went back.
-    """
-    left = st.session_state.get(LEFT, {}).get(asked)
-    return left is not None and time.monotonic() - left < LATE_SECONDS
+    def start_from(self, name: str) -> None:
+        """Replace network and settings by those of a preset; data that `stays` is kept."""
+        config: Any = self.presets[name].config
+        chosen = st.session_state.get(self.at("config"), config).data.name
+        data = chosen if self.stays(chosen) else config.data.name
+        self.load(with_value(config, ("data", "name"), data))
+
+    def edit(self, path: tuple[str | int, ...], widget: str) -> None:
+        """Callback of the widget of this key: its value goes to the setting at `path`."""
+        self.replace(with_value(self.config, path, st.session_state[widget]))
+
+    def refusal(self) -> str:
+        """The sentence about the last change, when it was refused; it stays until one succeeds."""
+        sentence: str = st.session_state.get(self.at("refused"), "")
+        return sentence
+
+    def refuse(self, sentence: str) -> None:
+        """For callbacks: nothing changes, and the page says why."""
+        self.keep_session()
+        st.session_state[self.at("refused")] = sentence
+
+    def forget_refusal(self) -> None:
+        """For callbacks: what was refused has been taken back."""
+        st.session_state.pop(self.at("refused"), None)
 
 
 def _address_in_url() -> tuple[str, str] | None:
@@ -61,114 +211,6 @@ def _address_in_url() -> tuple[str, str] | None:
         if name in st.query_params:
             return name, st.query_params[name]
     return None
-
-
-def _from_address(name: str, value: str) -> RunConfig:
-    if name == "preset":
-        if value not in PRESETS:
-            known = ", ".join(PRESETS)
-            raise ConfigError("preset", f"{value[:40]!r} is not a preset; choose {known}.")
-        return PRESETS[value].config
-    config = from_link(RunConfig, value)
-    validate(config)
-    spec(config.data.name)
-    return config
-
-
-def _write_address(config: RunConfig) -> None:
-    preset = PRESETS.get(config.preset)
-    if preset and preset.config == config:
-        address = ("preset", config.preset)
-    else:
-        address = ("config", to_link(config))
-    _leave(address)
-    if address != _address_in_url() or len(st.query_params) > 1:
-        st.query_params.from_dict(dict([address]))
-    st.session_state[ADDRESS] = address
-
-
-def _leave(address: tuple[str, str]) -> None:
-    """Note when each address before this one ceased to count."""
-    left = st.session_state.setdefault(LEFT, {})
-    known, asked = st.session_state.get(ADDRESS), _address_in_url()
-    if known and known != address:
-        left[known] = time.monotonic()
-    if asked and asked != address:
-        left.setdefault(asked, time.monotonic())
-    left.pop(address, None)
-
-
-def keep_session() -> None:
-    """For callbacks: on this rerun the session counts, not the address.
-
-    Someone who clicks fast sends the address of before the last click along.
-    """
-    st.session_state[EDITED] = True
-
-
-def key(name: str) -> str:
-    """The key of a setting's widget; another one after each `load`.
-
-    A browser that has not yet heard of the new configuration reports the values of the old
-    widgets; under their old keys they change nothing.
-    """
-    loaded = st.session_state.get(LOADED, 0)
-    return f"{name}.{loaded}" if loaded else name
-
-
-def replace(config: RunConfig) -> None:
-    """Edit this configuration from now on; refuses one that breaks a rule and says why."""
-    keep_session()
-    try:
-        validate(config)
-        spec(config.data.name)
-    except ConfigError as problem:
-        st.session_state[REFUSED] = str(problem)
-        return
-    st.session_state[CONFIG] = config
-    st.session_state.pop(REFUSED, None)
-
-
-def load(config: RunConfig) -> None:
-    """Like `replace`, for a configuration that has little to do with the one before."""
-    replace(config)
-    if st.session_state.get(CONFIG) is config:
-        _load(config)
-
-
-def _load(config: RunConfig) -> None:
-    if CONFIG in st.session_state:
-        st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
-    st.session_state[CONFIG] = config
-    st.session_state.pop(REFUSED, None)
-
-
-def start_from(name: str) -> None:
-    """Replace network and settings by those of a preset; the chosen data set stays."""
-    config = PRESETS[name].config
-    data = st.session_state[CONFIG].data.name if CONFIG in st.session_state else config.data.name
-    load(with_value(config, ("data", "name"), data))
-
-
-def edit(path: tuple[str | int, ...], widget: str) -> None:
-    """Callback of the widget of this key: its value goes to the setting at `path`."""
-    replace(with_value(st.session_state[CONFIG], path, st.session_state[widget]))
-
-
-def refusal() -> str:
-    """The sentence about the last change, when it was refused; it stays until one succeeds."""
-    return st.session_state.get(REFUSED, "")
-
-
-def refuse(sentence: str) -> None:
-    """For callbacks: nothing changes, and the page says why."""
-    keep_session()
-    st.session_state[REFUSED] = sentence
-
-
-def forget_refusal() -> None:
-    """For callbacks: what was refused has been taken back."""
-    st.session_state.pop(REFUSED, None)
 
 
 def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:
@@ -182,7 +224,7 @@ def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:
     return dataclasses.replace(config, **{first: with_value(getattr(config, first), rest, value)})
 
 
-def same_network(config: RunConfig, preset: RunConfig) -> bool:
+def same_network(config: Any, preset: Any) -> bool:
     """Whether only data set, seed or name differ from the preset."""
     neutral = with_value(config, ("data", "name"), preset.data.name)
-    return dataclasses.replace(neutral, seed=preset.seed, name=preset.name) == preset
+    return bool(dataclasses.replace(neutral, seed=preset.seed, name=preset.name) == preset)

@@ -1,4 +1,4 @@
-"""All settings besides the layers, in groups."""
+"""All settings of a network for images besides its layers, in groups."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import streamlit as st
 
 from core.config import RunConfig, TrainingConfig
 from core.training.schedule import learning_rate
-from ui import build_state, drawing, forms
+from ui import drawing, settings_tabs
+from ui.build_kinds import IMAGES
 
 TRAINING = ("training",)
 DATA = ("data",)
 AUGMENTATION = ("data", "augmentation")
 PREPROCESSING = ("data", "preprocessing")
 
-# Group, then its settings as (where they are, names). A test checks that none is left out.
-GROUPS: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
+# A test checks that none is left out.
+GROUPS: settings_tabs.Groups = {
     "Optimizer": ((TRAINING, ("optimizer", "learning_rate", "batch_size", "epochs")),),
     "Schedule": (
         (TRAINING, ("schedule", "warmup_epochs", "decay_every", "decay_factor")),
@@ -33,24 +34,8 @@ POINTS = 150
 
 def show(config: RunConfig) -> None:
     """One tab a group."""
-    for tab, (group, parts) in zip(st.tabs(list(GROUPS)), GROUPS.items(), strict=True):
-        with tab:
-            with st.grid("auto", min_column_width=190, vertical_alignment="bottom"):
-                for place, names in parts:
-                    _fields(config, place, names)
-            if group == "Schedule":
-                _schedule(config.training)
-
-
-def _fields(config: RunConfig, place: tuple[str, ...], names: tuple[str, ...]) -> None:
-    target = config
-    for step in place:
-        target = getattr(target, step)
-    for name in names:
-        path = (*place, name)
-        key = build_state.key(".".join(path))
-        disabled = name in idle(config.training)
-        forms.field(target, name, key, build_state.edit, path, key, disabled=disabled)
+    below = {"Schedule": lambda: _schedule(config.training)}
+    settings_tabs.show(IMAGES, config, GROUPS, idle(config), below)
 
 
 def _schedule(training: TrainingConfig) -> None:
@@ -62,6 +47,8 @@ def _schedule(training: TrainingConfig) -> None:
     st.caption("The learning rate over the run: look where it is still high when the run ends.")
 
 
-def idle(training: TrainingConfig) -> tuple[str, ...]:
+def idle(config: RunConfig) -> tuple[str, ...]:
     """Settings that the chosen schedule does not use."""
-    return () if training.schedule in ("step", "exponential") else ("decay_every", "decay_factor")
+    if config.training.schedule in ("step", "exponential"):
+        return ()
+    return ("training.decay_every", "training.decay_factor")

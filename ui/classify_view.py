@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import streamlit as st
 
@@ -16,7 +14,7 @@ from core.schema import ConfigError
 from ui import cache, classify_work, jobs, pictures
 from ui.classify_work import Answer, Picture, Work
 from ui.run_rows import RunRow
-from ui.wording import percent, shorten
+from ui.wording import literal, percent, shorten
 
 NO_BAR = {"displayModeBar": False}
 STARTING = (
@@ -64,7 +62,7 @@ def show(files: list[tuple[str, bytes]], rows: list[RunRow]) -> None:
 
 def _refused(found: Work) -> None:
     lines = [
-        f"**{_literal(shorten(each.name, NAME))}** {each.refused}"
+        f"**{literal(shorten(each.name, NAME))}** {each.refused}"
         for each in found.pictures
         if each.refused
     ]
@@ -129,7 +127,7 @@ def _bars(answer: Answer, index: int, each: RunRow, doubtful: bool) -> None:
     best = int(probabilities.argmax())
     top, share = answer.classes[best], percent(float(probabilities[best]), 1)
     if doubtful or probabilities[best] < SURE:
-        st.markdown(f"**{_literal(each.title)} is unsure**")
+        st.markdown(f"**{literal(each.title)} is unsure**")
         said = f"Highest: {top} with {share}"
     else:
         st.metric(f"{each.title} reads", top, help="The class with the highest probability.")
@@ -156,8 +154,3 @@ def _steps(picture: Picture, answer: Answer, index: int) -> None:
     pictures.gallery(items, side=112)
     if picture.notes:
         st.caption(f"About the file: {'; '.join(picture.notes)}.")
-
-
-def _literal(text: str) -> str:
-    """For Markdown: every character as itself."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~:$-])", r"\\\1", text)

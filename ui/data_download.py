@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.datasets.catalogue import DatasetInfo
+from core.datasets.corpora import CORPORA, CorpusInfo, download_corpus
 from core.datasets.registry import download
 from core.datasets.spec import DataError
 from ui.wording import megabytes
@@ -31,7 +32,8 @@ class Download:
 
     def _work(self) -> None:
         try:
-            download(self.name, self._report)
+            get = download_corpus if self.name in CORPORA else download
+            get(self.name, self._report)
         except DataError as problem:
             self.problem = str(problem)
         except OSError as problem:
@@ -50,8 +52,11 @@ def _shared(name: str) -> Download:
     return Download(name)
 
 
-def offer(info: DatasetInfo, reason: str) -> None:
-    """The reason why the set cannot be shown, and a button that changes it."""
+def offer(info: DatasetInfo | CorpusInfo, reason: str, without: str) -> None:
+    """The reason why the set cannot be shown, and a button that changes it.
+
+    `without` says what else is to be had without a download.
+    """
     st.space("small")
     fetch = _shared(info.name)
     if fetch.active:
@@ -64,7 +69,7 @@ def offer(info: DatasetInfo, reason: str) -> None:
         st.rerun()
     st.caption(
         "The files come from the published addresses, go on where they stopped, and are checked "
-        "by size and SHA-256. Digits and Letters need no download."
+        f"by size and SHA-256. {without}"
     )
 
 

@@ -8,12 +8,15 @@ import streamlit as st
 
 from core.datasets.registry import availability
 from core.models.describe import LayerRow
+from core.models.describe_language import LanguageRow
 from core.plots.mosaic import data_uri, to_pixels, to_png
 from core.plots.network import CAPTION, network_svg
 from core.plots.schedule import schedule_svg
+from core.plots.unrolled import CAPTION as UNROLLED_CAPTION
+from core.plots.unrolled import unrolled_svg
 from ui import data_view, jobs
 
-__all__ = ["CAPTION", "network", "schedule"]
+__all__ = ["CAPTION", "UNROLLED_CAPTION", "network", "schedule", "unrolled"]
 
 # A component, because st.html removes SVG, and because only components get the theme's colours.
 _drawing = st.components.v2.component(
@@ -57,3 +60,8 @@ def _encoded(name: str, _view: data_view.DataView) -> str:
 def schedule(key: str, epochs: Sequence[float], rates: Sequence[float]) -> None:
     """Draw the learning rate over the run."""
     _drawing(key=key, data={"drawing": schedule_svg(epochs, rates)})
+
+
+def unrolled(key: str, rows: Sequence[LanguageRow], steps: int, level: str) -> None:
+    """Draw the described layers of a language model over a few steps."""
+    _drawing(key=key, data={"drawing": unrolled_svg(rows, steps, level)})

@@ -1,4 +1,4 @@
-"""The first training: one preset on images that need no download."""
+"""The first trainings: a preset for images and one for text, neither of which needs a download."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.config import AnyConfig
 from core.plots.mosaic import to_pixels
-from core.presets import PRESETS
+from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.runs.store import RunStore
 from ui import data_view, jobs, pictures
 
 PRESET = "lenet5"
+LANGUAGE_PRESET = "docs-words"
 DATA = "digits"
 # The preset's batches are made for the 60,000 images of MNIST; 1,300 want smaller ones.
 BATCH_SIZE = 32
@@ -22,7 +24,16 @@ def start() -> None:
     """Queue the run and go to its page; the same run is not queued twice."""
     preset = PRESETS[PRESET].config
     training = replace(preset.training, batch_size=BATCH_SIZE)
-    run = RunStore().create(replace(preset, training=training))
+    _watch(replace(preset, training=training))
+
+
+def start_language() -> None:
+    """The same for a language model."""
+    _watch(LANGUAGE_PRESETS[LANGUAGE_PRESET].config)
+
+
+def _watch(config: AnyConfig) -> None:
+    run = RunStore().create(config)
     st.switch_page("pages/train.py", query_params={"run": run.id})
 
 

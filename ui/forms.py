@@ -24,6 +24,9 @@ WORDS = {
     "silu": "SiLU",
     "tanh": "tanh",
     "leaky_relu": "Leaky ReLU",
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "simple_rnn": "SimpleRNN",
 }
 
 

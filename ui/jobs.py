@@ -49,19 +49,32 @@ def shared() -> Jobs:
     return Jobs()
 
 
-def ready(key: Hashable, work: Callable[..., Any], *arguments: Any, waiting: str) -> Any:
+@st.cache_resource(show_spinner=False)
+def typing() -> Jobs:
+    """For answers to every few keys that somebody types: they would push the others out."""
+    return Jobs()
+
+
+def ready(
+    key: Hashable,
+    work: Callable[..., Any],
+    *arguments: Any,
+    waiting: str,
+    among: Jobs | None = None,
+) -> Any:
     """The answer, or None while it is worked out; then `waiting` stands here meanwhile.
 
     Errors of the work are raised here, once; the next call tries again. The page reruns by itself
-    when the answer is there.
+    when the answer is there. `among` keeps the answer, `shared()` unless given.
     """
-    future = shared().get(key, work, *arguments)
+    jobs = among or shared()
+    future = jobs.get(key, work, *arguments)
     wait((future,), timeout=PATIENCE_SECONDS)
     if not future.done():
         _wait_for(future, waiting)
         return None
     if future.exception() is not None:
-        shared().forget(key)
+        jobs.forget(key)
     return future.result()
 
 

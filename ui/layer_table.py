@@ -10,7 +10,9 @@ from core.config import RunConfig
 from core.layers import LAYER_KINDS, MAX_LAYERS, Conv, Dense, Dropout, Layer, Pool, Softmax
 from core.models.describe import StackError
 from core.models.titles import KIND_TITLES
-from ui import build_state, forms
+from ui import forms
+from ui.build_kinds import IMAGES
+from ui.build_state import with_value
 
 CHOSEN = "build.layer"
 
@@ -86,11 +88,11 @@ def _settings(index: int, layer: Layer) -> None:
         st.caption(ABOUT[layer.kind])
         with st.grid("auto", min_column_width=150, vertical_alignment="bottom"):
             for name in names:
-                key = build_state.key(f"layer.{index}.{layer.kind}.{name}")
+                key = IMAGES.key(f"layer.{index}.{layer.kind}.{name}")
                 path = ("model", "layers", index, name)
                 # The shift of batch normalisation takes the place of the bias.
                 idle = name == "bias_initializer" and getattr(layer, "batch_norm", False)
-                forms.field(layer, name, key, build_state.edit, path, key, disabled=idle)
+                forms.field(layer, name, key, IMAGES.edit, path, key, disabled=idle)
         st.button(
             "Duplicate",
             key=f"layer.{index}.duplicate",
@@ -151,17 +153,16 @@ def _details(layer: Layer) -> str:
 
 
 def _layers() -> list[Layer]:
-    return list(st.session_state[build_state.CONFIG].model.layers)
+    return list(IMAGES.config.model.layers)
 
 
 def _store(layers: list[Layer], chosen: int) -> None:
-    config = st.session_state[build_state.CONFIG]
-    build_state.replace(build_state.with_value(config, ("model", "layers"), tuple(layers)))
+    IMAGES.replace(with_value(IMAGES.config, ("model", "layers"), tuple(layers)))
     st.session_state[CHOSEN] = chosen
 
 
 def _choose(index: int) -> None:
-    build_state.keep_session()
+    IMAGES.keep_session()
     st.session_state[CHOSEN] = -1 if st.session_state.get(CHOSEN) == index else index
 
 

@@ -13,6 +13,7 @@ from core.runs.store import RunStore
 from core.supervisor import worker_state
 from ui import cache, live_controls, run_choice, shell
 from ui.components import live_chart
+from ui.live_kinds import Kind
 from ui.wording import count, duration
 
 YOUNG_SECONDS = 60.0
@@ -21,7 +22,7 @@ LOG_LINES = 200
 SURE_SHARE, SURE_SECONDS = 0.02, 10.0
 
 
-def watch(run: Run, first: RunState) -> None:
+def watch(run: Run, first: RunState, kind: Kind) -> None:
     """Draw the run, whose state is `first`; while it is active the drawing renews itself once or
     twice a second, and the page once the phase is another one."""
     interval = _interval(first)
@@ -32,8 +33,7 @@ def watch(run: Run, first: RunState) -> None:
             live_controls.show(run, first)
     with st.container(gap=None):
         live_chart.load()
-        st.fragment(_tick, run_every=interval)(run, first.phase, interval)
-    _log(run, first.active)
+        st.fragment(_tick, run_every=interval)(run, first.phase, interval, kind)
 
 
 def _interval(state: RunState) -> float | None:
@@ -45,27 +45,27 @@ def _interval(state: RunState) -> float | None:
     return 0.5 if state.seconds < YOUNG_SECONDS else 1.0
 
 
-def _tick(run: Run, phase: str, interval: float | None) -> None:
+def _tick(run: Run, phase: str, interval: float | None, kind: Kind) -> None:
     state = run.state()
     if state.phase != phase or _interval(state) != interval:
         st.rerun()  # the page around this fragment depends on the phase
     with st.container():
-        _progress(run, state)
+        _progress(run, state, kind)
         if state.phase not in ("queued", "starting"):
-            _facts(state)
+            _facts(state, kind)
     if state.phase not in ("queued", "starting"):
-        _curves(run, state)
+        _curves(run, state, kind)
 
 
-def _progress(run: Run, state: RunState) -> None:
+def _progress(run: Run, state: RunState, kind: Kind) -> None:
     if state.phase == "queued":
         st.progress(0.0, _waiting(run))
     elif state.phase == "starting":
-        st.progress(0.0, "Loading the images and building the network.")
+        st.progress(0.0, kind.loading)
     elif state.phase == "running":
         st.progress(state.share, _running(state))
     elif state.phase == "evaluating":
-        st.progress(1.0, "Using the test set, for the first and only time.")
+        st.progress(1.0, kind.testing)
     elif state.message:
         st.markdown(f"{state.message} {_remedy(state)}")
 
@@ -100,16 +100,16 @@ def _running(state: RunState) -> str:
 
 def _remedy(state: RunState) -> str:
     if state.phase == "interrupted":
-        return "Everything up to then is kept; start the same configuration again from Build."
+        return "Everything up to then is kept; to start again, build a variant of it below."
     return ""
 
 
-def _facts(state: RunState) -> None:
+def _facts(state: RunState, kind: Kind) -> None:
     with st.container(horizontal=True, gap="medium"):
         facts = {
             "Epoch": f"{state.epoch} of {state.epochs}" if state.epochs else "–",
             "Training time": duration(state.seconds) if state.seconds else "–",
-            "Images per second": count(state.images_per_second or None),
+            kind.speed: kind.per_second(state),
             "Parameters": count(state.parameters or None),
             "Device": state.device or "–",
         }
@@ -117,7 +117,7 @@ def _facts(state: RunState) -> None:
             st.metric(name, value, width="content")
 
 
-def _curves(run: Run, state: RunState) -> None:
+def _curves(run: Run, state: RunState, kind: Kind) -> None:
     rows = cache.metrics(run.folder)
     if rows.empty:
         st.caption("The first values appear here within a second of training.")
@@ -125,18 +125,17 @@ def _curves(run: Run, state: RunState) -> None:
     per_epoch = state.steps / state.epochs if state.epochs else 1.0
     live_chart.show(
         "curves",
-        series(rows, per_epoch),
+        kind.panels,
+        series(rows, per_epoch, kind.panels),
         rate_changes(rows, per_epoch),
         best_epoch=state.best_epoch,
     )
-    st.caption(
-        "Look at the gap: training far better than validation means that the network memorises. "
-        "Drag to zoom in, double-click to see the whole run."
-    )
+    st.caption(kind.advice)
 
 
-def _log(run: Run, active: bool) -> None:
-    with st.expander("Log and training images", icon=":material/notes:"):
+def log(run: Run, active: bool, kind: Kind) -> None:
+    """What the worker wrote; it renews itself while the run is active."""
+    with st.expander(kind.log, icon=":material/notes:"):
         _log_text(run.folder, active)
         if run.path("samples.png").exists():
             st.image(str(run.path("samples.png")), "Some of the images that this run learns from")

@@ -41,11 +41,25 @@ PAGES: tuple[Entry, ...] = (
         "The images: samples, class balance, preprocessing and augmentation.",
     ),
     Entry(
+        "pages/texts.py",
+        "Texts",
+        ":material/article:",
+        "Learn",
+        "The texts: split, vocabulary, frequent and rare words, and the ids of any sentence.",
+    ),
+    Entry(
         "pages/build.py",
-        "Build",
+        "Build for images",
         ":material/construction:",
         "Build and train",
         "Choose a preset or edit the layers, see shapes and costs at once, and start a run.",
+    ),
+    Entry(
+        "pages/build_text.py",
+        "Build for text",
+        ":material/edit_note:",
+        "Build and train",
+        "Configure a language model over words or characters, see its costs, and start a run.",
     ),
     Entry(
         "pages/train.py",
@@ -62,6 +76,48 @@ PAGES: tuple[Entry, ...] = (
         "Draw or upload pictures and see what a trained network makes of them.",
     ),
     Entry(
+        "pages/inside.py",
+        "Inside",
+        ":material/biotech:",
+        "Explore",
+        "Follow an image through a network, redo the arithmetic of any map, see the filters.",
+    ),
+    Entry(
+        "pages/why.py",
+        "Why this answer",
+        ":material/help_center:",
+        "Explore",
+        "The pixels that speak for a class, by five methods, each checked against random weights.",
+    ),
+    Entry(
+        "pages/errors.py",
+        "Where it errs",
+        ":material/rule:",
+        "Explore",
+        "Confusion matrix, the images that are misread, calibration, and what looks alike.",
+    ),
+    Entry(
+        "pages/timelapse.py",
+        "Time-lapse",
+        ":material/history:",
+        "Explore",
+        "The training replayed: filters, maps and answers at every snapshot.",
+    ),
+    Entry(
+        "pages/next_word.py",
+        "Next word",
+        ":material/short_text:",
+        "Explore",
+        "Type, and see what a language model expects next and what surprises it.",
+    ),
+    Entry(
+        "pages/generate.py",
+        "Generate",
+        ":material/notes:",
+        "Explore",
+        "Let a language model write, see what else was likely, and branch from any word.",
+    ),
+    Entry(
         "pages/runs.py",
         "Runs",
         ":material/table_rows:",
@@ -69,6 +125,11 @@ PAGES: tuple[Entry, ...] = (
         "All runs in one table, with data, size and test accuracy.",
     ),
 )
+
+
+def listed(path: str) -> bool:
+    """Whether there is such a page, so that one may link to it."""
+    return any(entry.path == path for entry in PAGES)
 
 
 def sections() -> dict[str, list[st.Page]]:

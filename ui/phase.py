@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.run_rows import RunRow
-from ui.wording import ago, percent
+from ui.wording import ago, percent, perplexity
 
 LABELS = {
     "queued": ("Waiting", "schedule", "gray"),
@@ -35,9 +35,11 @@ def badge(phase: str) -> None:
 
 
 def line(each: RunRow) -> str:
-    """'Finished, 97.22 % on the test images, 5 minutes ago'."""
+    """'Finished, 97.22 % on the test images, 5 minutes ago', or with 'test perplexity 114.2'."""
     parts = [label(each.state.phase)]
-    if each.state.test_accuracy is not None:
+    if each.state.test_perplexity is not None:
+        parts.append(f"test perplexity {perplexity(each.state.test_perplexity)}")
+    elif each.state.test_accuracy is not None:
         parts.append(f"{percent(each.state.test_accuracy)} on the test images")
     elif each.state.phase == "running":
         parts.append(f"epoch {each.state.epoch} of {each.state.epochs}")

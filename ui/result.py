@@ -10,12 +10,13 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.datasets.registry import DATASETS
+from core.language_config import LanguageRunConfig
 from core.plots import figures
 from core.plots.mosaic import to_pixels
 from core.presets import PRESETS
-from core.runs.atomic import read_json
 from core.runs.run import Run
-from ui import pictures
+from ui import pictures, result_language
+from ui.result_weights import weights
 from ui.wording import count, percent
 
 # Streamlit writes into charts in grey; on coloured cells that is hard to read.
@@ -23,26 +24,34 @@ NUMBERS = ".st-key-confusion .scatter text { fill: currentColor !important; }"
 
 
 def show(run: Run) -> None:
-    """Accuracy with interval, published figure, confusion matrix and mistakes."""
+    """What the test data said, when the run has come that far."""
     result, config = run.result(), run.config()
     if not result:
         return
     st.space("small")
-    st.subheader("Result on the test images", anchor=False)
     try:
-        _figures(result, _weights(run, result, config))
-        _published(config)
-        classes = _classes(config, len(result["confusion"]))
-        left, right = st.columns([1, 1], gap="large")
-        with left:
-            _confusion(result, classes)
-        with right:
-            _mistakes(run, result, classes)
-    except (KeyError, TypeError, ValueError):
+        if isinstance(config, LanguageRunConfig):
+            result_language.show(run, result, config)
+        else:
+            _images(run, result, config)
+    except (KeyError, TypeError, ValueError, AttributeError):
         st.markdown("The result file of this run is damaged; train it again to see the result.")
 
 
-def _figures(result: dict[str, Any], weights: str) -> None:
+def _images(run: Run, result: dict[str, Any], config: RunConfig) -> None:
+    """Accuracy with interval, published figure, confusion matrix and mistakes."""
+    st.subheader("Result on the test images", anchor=False)
+    _figures(result, weights(run, result, config.training.keep))
+    _published(config)
+    classes = _classes(config, len(result["confusion"]))
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _confusion(result, classes)
+    with right:
+        _mistakes(run, result, classes)
+
+
+def _figures(result: dict[str, Any], used: str) -> None:
     low, high = result["test_low"], result["test_high"]
     with st.container(horizontal=True, gap="medium"):
         st.metric("Test accuracy", percent(result["test_accuracy"]), width="content")
@@ -50,20 +59,10 @@ def _figures(result: dict[str, Any], weights: str) -> None:
         st.metric("Test loss (nats)", f"{result['test_loss']:.4f}", width="content")
         st.metric("Test images", count(result["test_images"]), width="content")
     st.caption(
-        f"Measured once, after training had ended, with the weights of {weights}. "
+        f"Measured once, after training had ended, with the weights of {used}. "
         "Of 20 test sets of this size, about 19 would give an interval that contains the "
         "network's true accuracy (Wilson 1927)."
     )
-
-
-def _weights(run: Run, result: dict[str, Any], config: RunConfig) -> str:
-    """Which epoch's weights met the test images: 'epoch 12 of 12, the last one'."""
-    last = config.training.keep == "last"
-    noted = read_json(run.path("model.json"))
-    known = isinstance(noted, dict) and noted.get("epoch")
-    epoch = known or result["epochs" if last else "best_epoch"]
-    why = "the last one" if last else "the one with the lowest validation loss"
-    return f"epoch {epoch} of {result['epochs']}, {why}"
 
 
 def _published(config: RunConfig) -> None:

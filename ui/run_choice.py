@@ -12,9 +12,13 @@ import streamlit as st
 from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
 from ui import cache
-from ui.run_rows import RunRow, row
+from ui.run_rows import IMAGES, LANGUAGE, UNREADABLE, RunRow, row
 
 OFFERED = 200
+WRONG_KIND = {
+    IMAGES: "{} is a language model; choose a network for images.",
+    LANGUAGE: "{} is a network for images; choose a language model.",
+}
 
 
 def newest() -> list[RunRow]:
@@ -22,9 +26,9 @@ def newest() -> list[RunRow]:
     return [row(run) for run in (*cache.runs()[:OFFERED], *RunStore().shipped())]
 
 
-def trained() -> list[RunRow]:
-    """Those of the newest that can classify."""
-    return [each for each in newest() if each.ready]
+def trained(kind: str = IMAGES) -> list[RunRow]:
+    """Those of the newest that can answer: networks for images, or language models."""
+    return [each for each in newest() if each.ready and each.kind == kind]
 
 
 def find(run_id: str) -> Run:
@@ -32,17 +36,22 @@ def find(run_id: str) -> Run:
     return RunStore().get(run_id)
 
 
-def in_address(rows: Sequence[RunRow], parameter: str = "run") -> tuple[RunRow | None, str]:
+def in_address(
+    rows: Sequence[RunRow], parameter: str = "run", kind: str = ""
+) -> tuple[RunRow | None, str]:
     """The run that the address names, else the first active one, else the first.
 
-    With no such run: None, and one sentence that says why.
+    With no such run, or one of another `kind` than asked for: None, and one sentence that says why.
     """
     wanted = st.query_params.get(parameter)
     if wanted:
         try:
-            return next((each for each in rows if each.id == wanted), None) or row(find(wanted)), ""
+            found = next((each for each in rows if each.id == wanted), None) or row(find(wanted))
         except RunNotFound as problem:
             return None, str(problem)
+        if kind and found.kind != kind and found.state.phase != UNREADABLE:
+            return None, WRONG_KIND[kind].format(found.heading)
+        return found, ""
     chosen = next((each for each in rows if each.state.active), rows[0] if rows else None)
     return chosen, "" if chosen else "There are no runs yet."
 

@@ -6,13 +6,28 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.config import RunConfig
+from core.config import AnyConfig
 from core.runs.run import Run
 from core.schema import ConfigError, to_link
-from ui import run_choice, run_settings
+from ui import build_kinds, page_table, run_choice, run_settings
 from ui.phase import badge
-from ui.run_rows import RunRow
+from ui.run_rows import IMAGES, LANGUAGE, RunRow
 from ui.wording import ago
+
+# Where a trained network can be tried: page, label and icon.
+WAYS = {
+    IMAGES: (
+        ("pages/classify.py", "Classify pictures with this network", ":material/draw:"),
+        ("pages/inside.py", "Inside", ":material/biotech:"),
+        ("pages/why.py", "Why this answer", ":material/help_center:"),
+        ("pages/errors.py", "Where it errs", ":material/rule:"),
+        ("pages/timelapse.py", "Time-lapse", ":material/history:"),
+    ),
+    LANGUAGE: (
+        ("pages/next_word.py", "Next word", ":material/short_text:"),
+        ("pages/generate.py", "Generate text", ":material/notes:"),
+    ),
+}
 
 
 def show(each: RunRow, rows: Sequence[RunRow]) -> None:
@@ -28,7 +43,8 @@ def show(each: RunRow, rows: Sequence[RunRow]) -> None:
 
 
 def _facts(each: RunRow) -> str:
-    parts = [f"{each.preset} on {each.data}" if each.named and each.preset else ""]
+    origin = each.preset if each.complete else f"{each.preset} on {each.data}"
+    parts = [origin if each.named and each.preset else ""]
     parts += [f"Started {ago(each.created)}" if each.created else "", f"`{each.id}`"]
     return " · ".join(part for part in parts if part)
 
@@ -40,22 +56,19 @@ def ways_on(each: RunRow) -> None:
         run_settings.show(config)
     st.space("small")
     with st.container(horizontal=True, gap="medium"):
-        if each.ready:
-            st.page_link(
-                "pages/classify.py",
-                label="Classify pictures with this network",
-                icon=":material/draw:",
-                query_params={"run": each.id},
-            )
+        for page, label, icon in WAYS[each.kind] if each.ready else ():
+            if page_table.listed(page):
+                st.page_link(page, label=label, icon=icon, query_params={"run": each.id})
+        editor = build_kinds.of(config) if config else build_kinds.IMAGES
         st.page_link(
-            "pages/build.py",
+            editor.page,
             label="Build a variant of it",
             icon=":material/construction:",
             query_params={"config": to_link(config)} if config else {},
         )
 
 
-def _config(each: RunRow) -> RunConfig | None:
+def _config(each: RunRow) -> AnyConfig | None:
     """None when the settings cannot be read."""
     try:
         return Run(each.folder).config()

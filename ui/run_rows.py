@@ -8,18 +8,24 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from core.datasets.corpora import corpus
 from core.datasets.registry import DATASETS
-from core.presets import PRESETS
+from core.presets import LanguagePreset, find
 from core.runs.atomic import read_json
 from core.runs.run import Run
 from core.runs.state import RunState
+from core.schema import ConfigError
 
 UNREADABLE = "unreadable"
+IMAGES, LANGUAGE = "images", "language"
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """What lists and headings say about a run."""
+    """What lists and headings say about a run. `kind` is IMAGES or LANGUAGE.
+
+    `complete`: the title says what was learnt from, as those of language presets do.
+    """
 
     id: str
     folder: Path
@@ -29,11 +35,14 @@ class RunRow:
     data: str
     state: RunState
     created: float | None
+    kind: str = IMAGES
+    complete: bool = False
 
     @property
     def heading(self) -> str:
         """The name that a person gave, else network and data."""
-        return self.title if self.named or not self.data else f"{self.title} on {self.data}"
+        whole = self.named or self.complete or not self.data
+        return self.title if whole else f"{self.title} on {self.data}"
 
     @property
     def ready(self) -> bool:
@@ -63,19 +72,33 @@ def _read(folder: Path) -> RunRow:
     run = Run(folder)
     written = read_json(run.path("config.json"))
     try:
-        # Only three names are wanted: checking the whole configuration would take a hundred times
+        # Only four names are wanted: checking the whole configuration would take a hundred times
         # as long, and a run of a newer version still has a name.
-        preset = PRESETS.get(written["preset"])
+        preset = find(written["preset"])
         data = str(written["data"]["name"])
         name, state = str(written["name"]), run.state()
+        kind = LANGUAGE if written.get("kind") == LANGUAGE else IMAGES
     except (TypeError, KeyError, ValueError, OSError):
         state = RunState(phase=UNREADABLE, message="The files of this run cannot be read.")
         return RunRow(run.id, folder, run.id, True, "", "", state, _created(run.id))
     title = name or (preset.title if preset else "Own network")
-    data = DATASETS[data].title if data in DATASETS else data
+    complete = isinstance(preset, LanguagePreset) and preset.config.data.name == data
+    data = _data_title(kind, data)
     from_preset = preset.title if preset else ""
     created = _created(run.id)
-    return RunRow(run.id, folder, title, bool(name), from_preset, data, state, created)
+    return RunRow(
+        run.id, folder, title, bool(name), from_preset, data, state, created, kind, complete
+    )
+
+
+def _data_title(kind: str, name: str) -> str:
+    """As people call the images or the text; the bare name when it is unknown here."""
+    if kind == IMAGES:
+        return DATASETS[name].title if name in DATASETS else name
+    try:
+        return corpus(name).title
+    except ConfigError:  # a text of one's own that has been removed
+        return name
 
 
 def _created(run_id: str) -> float | None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import html
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from core.config import RunConfig
+from core.config import AnyConfig
+from core.datasets.corpora import corpus
 from core.datasets.registry import DATASETS
-from core.presets import PRESETS
-from core.schema import label_of
-from ui import forms, layer_table
-from ui.build_training import GROUPS, idle
+from core.language_config import LanguageRunConfig
+from core.presets import find
+from core.schema import ConfigError, label_of
+from ui import build_text_settings, build_training, forms, layer_table, settings_tabs
 
 ALWAYS = ("optimizer", "learning_rate", "batch_size", "epochs", "seed")
+NETWORK = ("level", "cell", "layers", "units", "embedding", "steps")
 STYLE = """
 .settings { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr;
   margin: 0; padding: 0; font-size: .875rem; line-height: 1.45; }
@@ -25,7 +29,17 @@ STYLE = """
 """
 
 
-def show(config: RunConfig) -> None:
+@dataclass(frozen=True)
+class Listing:
+    """What is said first, the groups of settings, those of no effect, and those always named."""
+
+    first: tuple[tuple[str, str], ...]
+    groups: settings_tabs.Groups
+    idle: Collection[str]
+    always: tuple[str, ...]
+
+
+def show(config: AnyConfig) -> None:
     """Closed at first: it is what one looks up, not what one watches."""
     with st.expander("Settings of this run", icon=":material/tune:"):
         items = "".join(
@@ -36,26 +50,48 @@ def show(config: RunConfig) -> None:
         st.caption("All other settings stand at their defaults.")
 
 
-def lines(config: RunConfig) -> list[tuple[str, str]]:
+def lines(config: AnyConfig) -> list[tuple[str, str]]:
     """What the table says, as (setting, value)."""
-    data, preset = config.data.name, PRESETS.get(config.preset)
-    found = [("Data set", DATASETS[data].title if data in DATASETS else data)]
-    found += [("Started from", preset.title)] if preset else []
-    found.append(("Layers", " → ".join(map(layer_table.words, config.model.layers))))
-    unused = ("name", *idle(config.training))  # the name is the heading of the page
-    for group, parts in GROUPS.items():
+    listing, preset = _listing(config), find(config.preset)
+    data, *more = listing.first
+    found = [data, *([("Started from", preset.title)] if preset else []), *more]
+    for group, parts in listing.groups.items():
         for place, names in parts:
-            target: Any = config
-            for step in place:
-                target = getattr(target, step)
-            found += [
-                (_label(group, rule), _value(rule, getattr(target, rule.name)))
-                for rule in dataclasses.fields(target)
-                if rule.name in names
-                and rule.name not in unused
-                and (rule.name in ALWAYS or getattr(target, rule.name) != rule.default)
-            ]
+            target = settings_tabs.part(config, place)
+            for rule in dataclasses.fields(target):
+                dotted, value = ".".join((*place, rule.name)), getattr(target, rule.name)
+                named = rule.name in listing.always or value != rule.default
+                if rule.name in names and named and dotted not in listing.idle:
+                    found.append((_label(group, rule), _value(rule, value)))
     return found
+
+
+def _listing(config: AnyConfig) -> Listing:
+    """The name is left out: it is the heading of the page."""
+    if isinstance(config, LanguageRunConfig):
+        return Listing(
+            (("Text", _text_title(config.data.name)),),
+            build_text_settings.GROUPS,
+            ("name", *build_text_settings.idle(config)),
+            (*ALWAYS, *NETWORK),
+        )
+    data = config.data.name
+    return Listing(
+        (
+            ("Data set", DATASETS[data].title if data in DATASETS else data),
+            ("Layers", " → ".join(map(layer_table.words, config.model.layers))),
+        ),
+        build_training.GROUPS,
+        ("name", *build_training.idle(config)),
+        ALWAYS,
+    )
+
+
+def _text_title(name: str) -> str:
+    try:
+        return corpus(name).title
+    except ConfigError:  # a text of one's own that has been removed
+        return name
 
 
 def _value(rule: dataclasses.Field[Any], value: Any) -> str:

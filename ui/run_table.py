@@ -10,12 +10,13 @@ import streamlit as st
 
 from core.runs.run import Run
 from ui.phase import label
-from ui.run_rows import RunRow, row
+from ui.run_rows import IMAGES, LANGUAGE, RunRow, row
 from ui.wording import shorten
 
 MANY = 16
 LETTERS = 26  # of a name, so that state and accuracy still fit beside it on a phone
 NAME_PX = 190
+ACCURACY, PERPLEXITY = "Test accuracy", "Test perplexity"
 
 
 def show(runs: Sequence[Run]) -> None:
@@ -38,8 +39,11 @@ def show(runs: Sequence[Run]) -> None:
             "Name": column.ButtonColumn(
                 type="tertiary", key="open-run", on_click=go, alignment="left", width=NAME_PX
             ),
-            "Test accuracy": column.NumberColumn(
+            ACCURACY: column.NumberColumn(
                 format="%.2f %%", help="Share of the test images, used once, at the end."
+            ),
+            PERPLEXITY: column.NumberColumn(
+                format="%.2f", help="Of the test part of a text, read once, at the end."
             ),
             "Parameters": column.NumberColumn(format="localized"),
             "Started": column.DatetimeColumn(format="D MMM YYYY, HH:mm"),
@@ -54,13 +58,17 @@ def show(runs: Sequence[Run]) -> None:
 def table(rows: Sequence[RunRow]) -> pd.DataFrame:
     """What the columns hold, accuracy in percent; missing where a run has not come that far.
 
-    What matters most comes first: a phone shows the first three columns.
+    What matters most comes first: a phone shows the first three columns. Accuracy is left out where
+    all runs are language models, perplexity where none is.
     """
+    kinds = {each.kind for each in rows}
+    unused = [ACCURACY] * (IMAGES not in kinds) + [PERPLEXITY] * (LANGUAGE not in kinds)
     return pd.DataFrame(
         {
             "Name": [shorten(each.title, LETTERS) for each in rows],
             "State": [label(each.state.phase) for each in rows],
-            "Test accuracy": [_percent(each.state.test_accuracy) for each in rows],
+            ACCURACY: [_percent(each.state.test_accuracy) for each in rows],
+            PERPLEXITY: [each.state.test_perplexity for each in rows],
             "Data": [each.data for each in rows],
             "Parameters": [each.state.parameters or None for each in rows],
             "Epochs": [each.state.epoch or None for each in rows],
@@ -69,7 +77,7 @@ def table(rows: Sequence[RunRow]) -> pd.DataFrame:
             ],
             "Training": [each.state.seconds or None for each in rows],
         }
-    )
+    ).drop(columns=unused)
 
 
 def _percent(share: float | None) -> float | None:

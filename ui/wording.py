@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import time
 import unicodedata
 
@@ -9,6 +11,13 @@ import unicodedata
 def percent(share: float | None, digits: int = 2) -> str:
     """0.9912 -> '99.12 %'; a dash when there is none."""
     return "–" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def perplexity(value: float | None) -> str:
+    """114.2345 -> '114.2', 4.1234 -> '4.12', 10000 -> '10,000'; a dash when there is none."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 20 else f"{value:.2f}"
 
 
 def count(number: float | None) -> str:
@@ -45,6 +54,16 @@ def ago(moment: float | None, now: float | None = None) -> str:
 def megabytes(size: float) -> str:
     """Bytes as '11.5 MB'."""
     return f"{size / 1e6:.1f} MB"
+
+
+def file_size(number: float) -> str:
+    """Bytes as '11.5 MB', or '235 kB' below a megabyte."""
+    return megabytes(number) if number >= 1e6 else f"{number / 1e3:,.0f} kB"
+
+
+def literal(text: str) -> str:
+    """For Markdown: every character as itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~:$-])", r"\\\1", text)
 
 
 def shorten(text: str, most: int) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 from core.cli.errors import Refused
+from core.cli.language import is_language
 from core.datasets.registry import spec
 from core.datasets.spec import DataSpec
 from core.engine_client import Engine
@@ -42,11 +43,11 @@ def run_classify(options: argparse.Namespace) -> int:
 
 
 def find(store: RunStore, name: str) -> Run:
-    """The run of this id; 'latest' is the newest one with a result."""
+    """The run of this id; 'latest' is the newest network for images with a result."""
     if name != "latest":
         return store.get(name)
     for run in [*store.list(), *store.shipped()]:
-        if run.result() is not None:
+        if run.result() is not None and not is_language(run):
             return run
     raise Refused("There is no finished run yet; train one first.")
 

@@ -14,9 +14,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.errors import Refused
 from core.config import AnyConfig, parse, validate
-from core.datasets.registry import availability
+from core.datasets.corpora import corpus_availability
+from core.datasets.registry import Availability, availability
+from core.language_config import LanguageRunConfig
 from core.models.describe import describe_run
-from core.presets import PRESETS
+from core.models.describe_language import describe_language
+from core.presets import LANGUAGE_PRESETS, PRESETS, find
 from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
@@ -32,6 +35,20 @@ RESULTS = (
     "test_loss",
     "seconds",
     "images_per_second",
+    "weights_sha256",
+    "epochs",
+    "best_epoch",
+)
+LANGUAGE_RESULTS = (
+    "parameters",
+    "test_perplexity",
+    "validation_perplexity",
+    "train_perplexity",
+    "test_loss",
+    "test_tokens",
+    "bits_per_character",
+    "seconds",
+    "tokens_per_second",
     "weights_sha256",
     "epochs",
     "best_epoch",
@@ -68,8 +85,7 @@ def setting_text(text: str) -> tuple[str, str]:
 
 def run_train(options: argparse.Namespace) -> int:
     config = configuration(options)
-    describe_run(config)
-    ready = availability(config.data.name)
+    ready = _availability(config)
     if not ready.ready:
         raise Refused(ready.reason)
     store = RunStore(options.runs)
@@ -81,6 +97,15 @@ def run_train(options: argparse.Namespace) -> int:
         print("Stopping after this batch; what was learnt is kept.", file=sys.stderr)
         state = follow(run, store, quiet=True)
     return report(run, state, options.json)
+
+
+def _availability(config: AnyConfig) -> Availability:
+    """Whether the data are here; ConfigError when network or data cannot be as wished."""
+    if isinstance(config, LanguageRunConfig):
+        describe_language(config)
+        return corpus_availability(config.data.name)
+    describe_run(config)
+    return availability(config.data.name)
 
 
 def configuration(options: argparse.Namespace) -> AnyConfig:
@@ -102,9 +127,11 @@ def configuration(options: argparse.Namespace) -> AnyConfig:
 
 
 def _preset(name: str) -> AnyConfig:
-    if name not in PRESETS:
-        raise Refused(f"There is no preset {name!r}; choose one of {', '.join(PRESETS)}.")
-    return PRESETS[name].config
+    preset = find(name)
+    if preset is None:
+        names = ", ".join([*PRESETS, *LANGUAGE_PRESETS])
+        raise Refused(f"There is no preset {name!r}; choose one of {names}.")
+    return preset.config
 
 
 def _read(path: Path) -> AnyConfig:
@@ -138,14 +165,21 @@ def follow(run: Run, store: RunStore, quiet: bool) -> RunState:
 def _line(state: RunState) -> str:
     if state.phase != "running":
         return {"queued": "waiting for a worker"}.get(state.phase, state.phase)
-    return f"epoch {state.epoch}/{state.epochs}  {state.images_per_second:,.0f} images/s"
+    speed = (
+        f"{state.tokens_per_second:,.0f} tokens/s"
+        if state.tokens_per_second
+        else f"{state.images_per_second:,.0f} images/s"
+    )
+    return f"epoch {state.epoch}/{state.epochs}  {speed}"
 
 
 def report(run: Run, state: RunState, as_json: bool) -> int:
     """Print what came out; 0 when there is a result, else 1."""
     result = run.result()
+    language = isinstance(run.config(), LanguageRunConfig)
     if as_json:
-        values = {name: (result or {}).get(name) for name in RESULTS}
+        names = LANGUAGE_RESULTS if language else RESULTS
+        values = {name: (result or {}).get(name) for name in names}
         record = {"run": run.id, "phase": state.phase, "device": state.device} | values
         if state.message:
             record["message"] = state.message
@@ -155,9 +189,24 @@ def report(run: Run, state: RunState, as_json: bool) -> int:
         return 0 if state.phase == "stopped" else 1
     if not as_json:
         print(f"{run.id}: {state.phase} after {result['epochs']} epochs, {result['seconds']:.1f} s")
-        print(
-            f"test accuracy {result['test_accuracy']:.2%} "
-            f"(95 % interval {result['test_low']:.2%} to {result['test_high']:.2%}), "
-            f"{result['parameters']:,} parameters, {result['images_per_second']:,.0f} images/s"
-        )
+        print(_language_line(result) if language else _image_line(result))
     return 0
+
+
+def _image_line(result: dict[str, Any]) -> str:
+    return (
+        f"test accuracy {result['test_accuracy']:.2%} "
+        f"(95 % interval {result['test_low']:.2%} to {result['test_high']:.2%}), "
+        f"{result['parameters']:,} parameters, {result['images_per_second']:,.0f} images/s"
+    )
+
+
+def _language_line(result: dict[str, Any]) -> str:
+    bits = result["bits_per_character"]
+    return (
+        f"test perplexity {result['test_perplexity']:.2f} "
+        + (f"({bits:.3f} bits per character) " if bits is not None else "")
+        + f"over {result['test_tokens']:,} tokens, validation "
+        f"{result['validation_perplexity']:.2f}, training {result['train_perplexity']:.2f}; "
+        f"{result['parameters']:,} parameters, {result['tokens_per_second']:,.0f} tokens/s"
+    )

@@ -1,1 +1,1 @@
-"""Labelled images: which sets exist, where their files come from, and how they are split."""
+"""Labelled images and texts: which exist, where their files come from, and how they are split."""

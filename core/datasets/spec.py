@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 class DataError(Exception):
-    """Images that cannot be had. The text is one sentence that names the remedy."""
+    """Images or text that cannot be had. The text is one sentence that names the remedy."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,21 +13,55 @@ from numpy.typing import NDArray
 from core.plots.decimate import keep
 
 POINTS = 1000
-SERIES = (
-    ("loss", "train"),
-    ("loss", "validation"),
-    ("accuracy", "train"),
-    ("accuracy", "validation"),
+BOTH = ("train", "validation")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plot of a live chart: the metric `name` of these splits over epochs.
+
+    `log` draws a logarithmic axis, `smooth` says whether the chart's smoothing applies, and `rises`
+    that the curve usually does, which leaves room below it. `height` is in px; a `wide` plot has a
+    row for itself.
+    """
+
+    name: str
+    title: str
+    unit: str
+    splits: tuple[str, ...] = BOTH
+    log: bool = False
+    smooth: bool = True
+    rises: bool = False
+    height: int = 250
+    wide: bool = False
+
+
+LOSS = Panel("loss", "Loss", "cross-entropy, nats")
+ACCURACY = Panel("accuracy", "Accuracy", "share of images, 0 to 1", rises=True)
+PERPLEXITY = Panel("perplexity", "Perplexity", "equally likely choices", log=True)
+BITS = Panel("bits_per_character", "Bits per character", "cross-entropy, bits")
+RATE = Panel("learning_rate", "Learning rate", "", ("train",), smooth=False, height=160)
+NORM = Panel(
+    "gradient_norm", "Gradient norm", "length before clipping", ("train",), log=True, height=160
 )
 
+IMAGES = (LOSS, ACCURACY)
+WORDS = (replace(PERPLEXITY, wide=True), RATE, NORM)
+CHARACTERS = (PERPLEXITY, BITS, RATE, NORM)
 
-def series(rows: pd.DataFrame, steps_per_epoch: float, limit: int = POINTS) -> list[dict[str, Any]]:
-    """One {"name", "split", "x", "y"} per curve, at most `limit` points each.
+
+def series(
+    rows: pd.DataFrame,
+    steps_per_epoch: float,
+    panels: Sequence[Panel] = IMAGES,
+    limit: int = POINTS,
+) -> list[dict[str, Any]]:
+    """One {"name", "split", "x", "y"} per curve of the panels, at most `limit` points each.
 
     `rows` has columns step, split, name, value (NaN or None where not finite). x is in epochs.
     """
     result = []
-    for name, split in SERIES:
+    for name, split in [(panel.name, split) for panel in panels for split in panel.splits]:
         part = rows[(rows["name"] == name) & (rows["split"] == split)]
         value = part["value"].to_numpy(dtype=float, na_value=np.nan)
         chosen = keep(value, limit)

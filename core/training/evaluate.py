@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
@@ -14,6 +15,7 @@ from core.runs.atomic import replacing
 from core.runs.run import Run
 
 MISTAKES = 48
+PREDICTIONS = "test-predictions.npz"
 
 
 def probabilities(
@@ -70,3 +72,19 @@ def keep_pictures(run: Run, images: NDArray[np.float32], mistakes: list[dict[str
     pictures = np.rint(images[rows] * 255).astype(np.uint8)
     with replacing(run.path("mistakes.npz")) as temporary:
         np.savez_compressed(temporary, images=pictures)
+
+
+def keep_predictions(run: Run, given: NDArray[np.float32], weights_sha256: str) -> None:
+    """Write the probabilities (n, classes) of the test set and whose they are."""
+    with replacing(run.path(PREDICTIONS)) as temporary:
+        np.savez_compressed(temporary, probabilities=given, weights=np.array(weights_sha256))
+
+
+def kept_predictions(run: Run, weights_sha256: str) -> NDArray[np.float32] | None:
+    """The probabilities (n, classes) that these weights gave; None when they are not there."""
+    try:
+        with np.load(run.path(PREDICTIONS)) as arrays:
+            same = str(arrays["weights"]) == weights_sha256
+            return arrays["probabilities"] if same else None
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None

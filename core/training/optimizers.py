@@ -5,10 +5,11 @@ from __future__ import annotations
 import keras
 
 from core.config import TrainingConfig
+from core.language_config import LanguageTrainingConfig
 
 
-def make(config: TrainingConfig) -> keras.optimizers.Optimizer:
-    """A fresh optimizer; the recorder sets its learning rate before each step.
+def make(config: TrainingConfig | LanguageTrainingConfig) -> keras.optimizers.Optimizer:
+    """A fresh optimizer; the training loop sets its learning rate before each step.
 
     "momentum" is stochastic gradient descent with Nesterov momentum 0.9 (Sutskever et al. 2013);
     "adamw" decouples weight decay 0.004 from the gradient (Loshchilov and Hutter 2019).

@@ -12,6 +12,7 @@ import numpy as np
 from core.config import TrainingConfig
 from core.training.journal import Journal
 from core.training.schedule import learning_rate
+from core.training.snapshots import Snapper
 
 RECORD_SECONDS = 0.25
 WEIGHT_CHECK_SECONDS = 2.0
@@ -37,6 +38,7 @@ class Recorder(keras.callbacks.Callback):
         self.images = images
         self.steps_per_epoch = math.ceil(images / config.batch_size)
         self.stop_asked = False
+        self._snapper = Snapper(journal.run)
         self._factor = 1.0
         self._next_record = 0.0
         self._next_check = 0.0
@@ -48,6 +50,7 @@ class Recorder(keras.callbacks.Callback):
         classes = model.output_shape[-1]
         self._guessing = math.log(classes) + sum(float(loss) for loss in model.losses)
         self._origin = time.perf_counter()
+        self._snapper.after_step(model, 0)
 
     @property
     def seconds(self) -> float:
@@ -64,12 +67,14 @@ class Recorder(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = rate
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        # A call of several steps reports the last one it could have held, even past the end.
+        steps = min(batch + 1, self.steps_per_epoch)
+        if self._epoch_start == 0 and steps < self.steps_per_epoch:
+            self._snapper.after_step(self.model, steps)
         now = self.seconds
         if now < self._next_record:
             return
         self._next_record = now + RECORD_SECONDS
-        # A call of several steps reports the last one it could have held, even past the end.
-        steps = min(batch + 1, self.steps_per_epoch)
         self._record_window(steps, {name: float(value) for name, value in logs.items()})
         self._obey_requests()
         if now > self._next_check:
@@ -106,6 +111,7 @@ class Recorder(keras.callbacks.Callback):
             self._record_window(self.steps_per_epoch, means)
         self._check_loss(means["loss"])
         self.check_weights()
+        self._snapper.after_epoch(self.model, self.journal.state.step, epoch + 1)
         self.journal.update(now=False, seconds=self.seconds)
         values = [(name, float(logs[f"val_{name}"])) for name in ("loss", "accuracy")]
         self.journal.record("validation", values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
+import core.training.language.loop
 import core.training.loop  # noqa: F401  SciPy and scikit-learn take a second to import
 from core.training.environment import describe_environment, prepare_gpu
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from core.plots.curves import IMAGES, WORDS, Panel
 from tests.browser.harness import ROOT
 from ui.components.live_chart import LIBRARY
 
@@ -31,12 +33,13 @@ def smooth(chart: Chart, xs: list[float], ys: list[float | None], length: float)
     return chart.evaluate("([xs, ys, length]) => smooth(xs, ys, length)", [xs, ys, length])
 
 
-def draw(chart: Chart, x: list[float], y: list[float]) -> None:
-    series = [{"name": "loss", "split": "train", "x": x, "y": y}]
+def draw(chart: Chart, x: list[float], y: list[float], panels: Sequence[Panel] = IMAGES) -> None:
+    """One curve of the first panel's training values."""
+    series = [{"name": panels[0].name, "split": "train", "x": x, "y": y}]
     chart.evaluate(
-        """(series) => glassnetLiveChart.update(
-            document.querySelector("[data-live-chart]"), { series, marks: [], best: 0 })""",
-        series,
+        """([panels, series]) => glassnetLiveChart.update(
+            document.querySelector("[data-live-chart]"), { panels, series, marks: [], best: 0 })""",
+        [[asdict(panel) for panel in panels], series],
     )
 
 
@@ -74,6 +77,38 @@ def test_the_latest_value_is_the_one_that_was_measured(chart: Chart) -> None:
     assert "training 1.0000" in chart.locator("[data-value=loss]").inner_text()
     label = chart.locator("[data-smoothing-value]").inner_text()
     assert label == "10 % of the epochs so far"
+
+
+def ticks(chart: Chart, low: float, high: float) -> list[float]:
+    return chart.evaluate("([low, high]) => logTicks(low, high)", [low, high])
+
+
+def test_a_log_axis_has_a_handful_of_round_ticks(chart: Chart) -> None:
+    assert ticks(chart, 0.5, 20_000) == [1, 10, 100, 1000, 10_000]
+    assert ticks(chart, 40, 3000) == [50, 100, 200, 500, 1000, 2000]
+    assert ticks(chart, 3, 8) == [3, 4, 5, 7]
+    assert ticks(chart, 100, 119) == [100, 105, 110, 115]
+
+
+def test_on_a_log_axis_logarithms_are_smoothed(chart: Chart) -> None:
+    draw(chart, [1, 2, 3, 4], [1000.0, 10.0, 1000.0, 10.0], WORDS)
+    chart.locator("[data-smoothing]").fill("10")
+    drawn = chart.evaluate(
+        """() => smoothed({ log: true, smooth: true }, [1, 2, 3, 4], [1e3, 10, 1e3, 10], 1e9)"""
+    )
+    assert drawn[-1] == pytest.approx(100, rel=1e-3)  # a plain mean would be 505
+    assert "training 10.00" in chart.locator("[data-value=perplexity]").inner_text()
+
+
+def test_another_kind_of_run_gets_its_own_panels(chart: Chart) -> None:
+    draw(chart, [1, 2], [2.0, 1.0])
+    assert chart.locator("figcaption b").all_inner_texts() == ["Loss", "Accuracy"]
+    draw(chart, [1, 2], [200.0, 100.0], WORDS)
+    assert chart.locator("figcaption b").all_inner_texts() == [
+        "Perplexity",
+        "Learning rate",
+        "Gradient norm",
+    ]
 
 
 def inked(chart: Chart) -> int:

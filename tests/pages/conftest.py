@@ -13,6 +13,7 @@ from core.engine_client import Engine
 from core.runs import store as store_module
 from core.runs.store import RunStore
 from core.supervisor import Supervisor
+from tests.pages.fake_language import asked as asked  # a fixture
 from tests.pages.through_app import PATCHED, NoDiscovery
 
 ROOT = Path(__file__).resolve().parents[2]

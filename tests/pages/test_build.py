@@ -7,11 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig, TrainingConfig
 from core.layers import LAYER_KINDS, MAX_LAYERS
-from core.presets import PRESETS
+from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.runs.store import RunStore
 from core.schema import from_link, replace_field, to_dict, to_link
 from core.supervisor import Supervisor
-from ui import build_state, build_training, layer_table
+from ui import build_training, layer_table
+from ui.build_kinds import IMAGES
+from ui.build_state import with_value
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +40,7 @@ def in_app(page="pages/build.py"):
 
 
 def config(at):
-    return at.session_state[build_state.CONFIG]
+    return at.session_state[IMAGES.at("config")]
 
 
 def kinds(at):
@@ -226,7 +228,7 @@ def test_all_layers_can_be_removed():
 def test_there_is_an_end_to_adding_layers():
     many = RunConfig()
     layers = (*[PRESETS["best"].config.model.layers[3]] * (MAX_LAYERS - 2), *many.model.layers)
-    at = opened(config=to_link(build_state.with_value(many, ("model", "layers"), layers)))
+    at = opened(config=to_link(with_value(many, ("model", "layers"), layers)))
     assert at.menu_button(key="layer.add").disabled
 
 
@@ -275,6 +277,22 @@ def test_every_setting_has_a_place():
     at = opened()
     for key in placed:
         assert at.get_by_key(key).label
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"preset": "docs-words"}, "This is a language model; open it under Build for text."),
+        (
+            {"config": to_link(LANGUAGE_PRESETS["docs-words"].config)},
+            "This is a language model; open it under Build for text.",
+        ),
+    ],
+)
+def test_a_language_model_belongs_elsewhere(given, sentence):
+    at = opened(**given)
+    assert sentence in texts(at.warning)
+    assert config(at) == PRESETS["lenet5"].config
 
 
 def test_the_gallery_shows_every_preset_and_starts_from_one():

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from core.presets import PRESETS
+from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.schema import ConfigError, to_dict
 from tests.pages.test_build import address, config, no_worker, opened, start_from, texts
 from ui import build_files, build_state
+from ui.build_kinds import IMAGES
 
 __all__ = ["no_worker"]  # pytest finds the fixture by its name here
 
@@ -32,7 +33,7 @@ def test_files_are_checked_field_by_field():
 
 def test_a_loaded_file_replaces_the_configuration():
     at = opened()
-    at.file_uploader(key=build_files.UPLOAD).upload(
+    at.file_uploader(key=IMAGES.upload).upload(
         "mine.json", json.dumps(to_dict(PRESETS["tiny-9k"].config)).encode()
     ).run()
     assert config(at) == PRESETS["tiny-9k"].config
@@ -41,13 +42,13 @@ def test_a_loaded_file_replaces_the_configuration():
 
 def test_a_loaded_file_with_a_mistake_changes_nothing():
     at = opened()
-    at.file_uploader(key=build_files.UPLOAD).upload("mine.json", b'{"seed": -1}').run()
+    at.file_uploader(key=IMAGES.upload).upload("mine.json", b'{"seed": -1}').run()
     assert "seed" in texts(at.warning)
     assert config(at) == PRESETS["lenet5"].config
 
 
 def load(at, data):
-    at.file_uploader(key=build_files.UPLOAD).upload("mine.json", json.dumps(data).encode()).run()
+    at.file_uploader(key=IMAGES.upload).upload("mine.json", json.dumps(data).encode()).run()
     assert not at.exception
 
 
@@ -89,6 +90,13 @@ def test_an_absurd_value_is_refused_each_time_and_the_sentence_stays(kernel):
     load(at, layers(kernel=5))
     assert config(at).model.layers[0].kernel == 5
     assert "Not changed" not in texts(at.warning)
+
+
+def test_a_file_of_a_language_model_is_refused():
+    at = opened()
+    load(at, to_dict(LANGUAGE_PRESETS["docs-words"].config))
+    assert "This is a language model; open it under Build for text." in texts(at.warning)
+    assert config(at) == PRESETS["lenet5"].config
 
 
 def test_a_name_that_cannot_be_shown_is_refused():

@@ -43,13 +43,14 @@ def test_anything_else_is_no_drawing(value: object) -> None:
 
 def test_live_chart_mounts_with_and_without_data() -> None:
     def script() -> None:
+        from core.plots.curves import CHARACTERS, IMAGES
         from ui.components import live_chart
 
         live_chart.load()
-        live_chart.show("empty", [], [])
+        live_chart.show("empty", CHARACTERS, [], [])
         curve = {"name": "loss", "split": "train", "x": [0.5, 1.0], "y": [2.0, None]}
         marks = [{"x": 1.0, "label": "rate 0.1"}]
-        live_chart.show("full", [curve], marks, best_epoch=1)
+        live_chart.show("full", IMAGES, [curve], marks, best_epoch=1)
 
     app = AppTest.from_function(script).run()
     assert not app.exception

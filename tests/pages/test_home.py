@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.presets import LANGUAGE_PRESETS
 from core.runs.store import RunStore
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
@@ -22,14 +23,20 @@ def test_button_starts_one_run_however_often_it_is_pressed(
     assert run.config().data.name == "digits"
 
 
+def test_a_second_button_starts_a_language_model(open_page: Open, store: RunStore) -> None:
+    app = open_page("home")
+    app.button(key="first-language").click().run()
+    (run,) = store.list()
+    assert run.config() == LANGUAGE_PRESETS["docs-words"].config
+    assert app.query_params["run"] == run.id
+
+
 def test_latest_runs_are_listed_with_state_and_accuracy(open_page: Open, store: RunStore) -> None:
     fake_runs.finished(store, name="Fine")
     fake_runs.running(store, name="Busy")
     app = open_page("home")
-    assert [each.label for each in app.get("page_link")][1:3] == [
-        "Busy",
-        "Fine",
-    ]
+    labels = [each.label for each in app.get("page_link")]
+    assert labels[labels.index("Busy") + 1] == "Fine"
     assert "99.17 % on the test images" in texts(app)
     assert "epoch 5 of 12" in texts(app)
 

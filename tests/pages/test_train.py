@@ -21,7 +21,7 @@ from ui import run_settings
 def test_without_runs_it_names_two_ways_on(open_page: Open) -> None:
     app = open_page("train")
     assert "There are no runs yet." in texts(app)
-    assert len(app.get("page_link")) == 3
+    assert len(app.get("page_link")) == 4
 
 
 def test_queued(open_page: Open, store: RunStore) -> None:

@@ -12,6 +12,7 @@ from core import engine_client
 from core.datasets.registry import load
 from core.engine_client import PROJECT, Engine, EngineError
 from core.runs.store import RunStore
+from core.text.sampling import Sampling
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +81,27 @@ def test_client_does_not_import_keras() -> None:
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["pong", "False"]
+
+
+def test_language_model_answers_and_keeps_nothing(engine: Engine) -> None:
+    """Two people write in turns; each gets what one alone would get."""
+    run = RunStore().get("sample-lstm-docs")
+    size = engine.open_language(run.folder)
+    assert len(engine.next_word(run.folder, "the function").logits) == size
+    sampling = Sampling(0.8, seed=3)
+    whole = engine.generate(run.folder, [2, 3], 8, sampling)
+    other = engine.generate(run.folder, [5], 3, sampling)
+    first = engine.generate(run.folder, [2, 3], 5, sampling)
+    engine.generate(run.folder, other.ids[-1:], 3, sampling, state=other.state, position=3)
+    rest = engine.generate(run.folder, first.ids[-1:], 3, sampling, state=first.state, position=5)
+    assert [*first.ids, *rest.ids] == list(whole.ids)
+
+
+def test_perplexity_of_a_text_is_that_of_its_words(engine: Engine) -> None:
+    run = RunStore().get("sample-lstm-docs")
+    text = "the function returns a value.\nthe zebra is called.\n"
+    found, once = engine.perplexity(run.folder, text), engine.next_word(run.folder, text)
+    assert found.tokens == once.counted and found.unknown == 1
+    assert found.perplexity == pytest.approx(once.perplexity, rel=1e-5)
+    with pytest.raises(EngineError, match="another network"):
+        engine.generate(run.folder, [2], 1, Sampling(), state=())

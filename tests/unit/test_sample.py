@@ -1,25 +1,54 @@
-"""The shipped run is small, whole, and what its command would make."""
+"""The shipped runs are small, whole, and what their command would make."""
 
-from core.config import RunConfig
-from core.models.opening import open_model
+import numpy as np
+import pytest
+
+from core import sample
+from core.language_config import LanguageRunConfig
+from core.models.opening import open_language_model, open_model
 from core.runs.run import Run
-from core.runs.store import SHIPPED
-from core.sample import NAME, UNWANTED, configuration
+from core.runs.store import SHIPPED, RunStore
+from core.sample import SAMPLES, UNWANTED
+from core.text.vocabularies import vocabulary_of
 from core.training.checkpoint import weights_sha256
 
-RUN = Run(SHIPPED / NAME)
+MOST_BYTES = {"sample-lenet5-digits": 1_000_000, "sample-lstm-docs": 1_600_000}
 
 
-def test_is_finished_and_small() -> None:
-    assert RUN.state().phase == "finished" and not RUN.state().worker
-    assert sum(path.stat().st_size for path in RUN.folder.iterdir()) < 1_000_000
-    assert not set(UNWANTED) & {path.name for path in RUN.folder.iterdir()}
+@pytest.fixture(params=SAMPLES)
+def run(request: pytest.FixtureRequest) -> Run:
+    return Run(SHIPPED / request.param)
 
 
-def test_was_made_by_its_command() -> None:
-    config: RunConfig = RUN.config()
-    assert config == configuration()
+def test_is_finished_and_small(run: Run) -> None:
+    assert run.state().phase == "finished" and not run.state().worker
+    files = [path for path in run.folder.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES[run.id]
+    assert not set(UNWANTED) & {path.name for path in files}
 
 
-def test_model_is_the_one_that_the_result_names() -> None:
-    assert weights_sha256(open_model(RUN)) == RUN.result()["weights_sha256"]
+def test_was_made_by_its_command(run: Run) -> None:
+    assert run.config() == SAMPLES[run.id]()
+
+
+def test_model_is_the_one_that_the_result_names(run: Run) -> None:
+    language = isinstance(run.config(), LanguageRunConfig)
+    model = (open_language_model if language else open_model)(run)
+    assert weights_sha256(model) == run.result()["weights_sha256"]
+
+
+def test_every_shipped_run_has_its_command() -> None:
+    assert [each.id for each in RunStore().shipped()] == sorted(SAMPLES)
+
+
+def test_language_model_has_learnt_something() -> None:
+    """Guessing would have a perplexity as large as the vocabulary."""
+    run = Run(SHIPPED / "sample-lstm-docs")
+    result = run.result()
+    assert result["test_perplexity"] < 0.1 * len(vocabulary_of(run.folder))
+    assert result["test_perplexity"] == pytest.approx(np.exp(result["test_loss"]))
+
+
+def test_unknown_sample_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sample.main(["nope"]) == 2
+    assert "no sample 'nope'" in capsys.readouterr().err

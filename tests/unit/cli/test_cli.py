@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.cli.main import main
 from core.datasets.registry import load
-from core.presets import PRESETS
+from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.supervisor import worker_state
 
 
@@ -47,6 +47,7 @@ def test_wrong_usage_exits_2_with_one_sentence(words: list[str], capsys) -> None
         (["train", "--preset", "lenet5", "--set", "training.learning_rate=nan"], "not a"),
         (["runs", "--runs", "/no/such/folder"], "no folder /no/such/folder"),
         (["train", "--preset", "lenet5", "--set", "model.layers=[]"], "layer"),
+        (["train", "--preset", "ptb-large", "--set", "model.units=4096"], "model.units"),
         (["train", "--config", "/nowhere.json"], "/nowhere.json"),
         (["classify", "no-such-run", "x.png"], "There is no run"),
     ],
@@ -69,7 +70,10 @@ def test_broken_configuration_file(tmp_path: Path, capsys) -> None:
 def test_presets_as_json(capsys) -> None:
     assert main(["presets", "--json"]) == 0
     rows = last_json(capsys)["presets"]
-    assert [row["preset"] for row in rows] == list(PRESETS)
+    assert [row["preset"] for row in rows] == [*PRESETS, *LANGUAGE_PRESETS]
+    small = next(row for row in rows if row["preset"] == "ptb-small")
+    assert small["kind"] == "language" and small["parameters"] == 4_651_600
+    assert small["published_perplexity"] == 115.91 and small["published_accuracy"] is None
 
 
 def test_train_list_and_classify(runs_folder: Path, tmp_path: Path, capsys) -> None:

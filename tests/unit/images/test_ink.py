@@ -55,9 +55,9 @@ def test_ink_is_not_pushed_over_the_edge():
 
 
 def test_real_mnist_is_centered_the_same_way(real_data: object):
-    from core.datasets.registry import load_test
+    from core.datasets.registry import load
 
-    images = load_test("mnist")[0][:300, ..., 0]
+    images = load("mnist").test_images[:300, ..., 0]
     same = 0
     for image in images:
         again = place(crop(image, bounding_box(image > 0)), 28, 28, "mass")

@@ -171,9 +171,9 @@ def test_behind_a_transparent_photograph_is_white():
 
 
 def test_mnist_itself_passes_unchanged(real_data: Path):
-    from core.datasets.registry import load_test
+    from core.datasets.registry import load
 
-    images = load_test("mnist")[0][:100]
+    images = load("mnist").test_images[:100]
     for invert in (False, True):
         greys = 1 - images if invert else images
         again = np.stack([prepare(rgba(grey[..., 0]), MNIST).array for grey in greys])

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from core.plots.curves import rate_changes, series
+from core.plots.curves import CHARACTERS, IMAGES, WORDS, rate_changes, series
 
 ROWS = [
     (5, 1, "train", "loss", 2.0),
@@ -47,3 +47,29 @@ def test_nothing_recorded_yet() -> None:
     empty = table([])
     assert all(each["x"] == [] for each in series(empty, 10))
     assert rate_changes(empty, 10) == []
+
+
+def test_each_panel_has_the_curves_of_its_splits() -> None:
+    rows = [
+        (5, 1, "train", "perplexity", 120.123456),
+        (10, 1, "validation", "perplexity", 130.0),
+        (10, 1, "train", "gradient_norm", 0.5),
+    ]
+    found = {(each["name"], each["split"]): each for each in series(table(rows), 10, WORDS)}
+    assert list(found) == [
+        ("perplexity", "train"),
+        ("perplexity", "validation"),
+        ("learning_rate", "train"),
+        ("gradient_norm", "train"),
+    ]
+    assert found["perplexity", "train"]["y"] == [120.12]
+    assert found["gradient_norm", "train"]["x"] == [1.0]
+    assert found["learning_rate", "train"]["x"] == []
+
+
+def test_perplexity_has_a_log_axis_and_characters_bits_beside_it() -> None:
+    assert {each.name for each in WORDS if each.log} == {"perplexity", "gradient_norm"}
+    assert {each.name for each in CHARACTERS} - {each.name for each in WORDS} == {
+        "bits_per_character"
+    }
+    assert not any(each.log for each in IMAGES)

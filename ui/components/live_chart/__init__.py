@@ -1,11 +1,15 @@
-"""Loss and accuracy that keep zoom, hover and legend while a run trains."""
+"""Curves that keep zoom, hover and legend while a run trains."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from core.plots.curves import Panel
 
 _FOLDER = Path(__file__).parent
 LIBRARY = ("vendor/uplot-1.6.32.iife.min.js", "arithmetic.js", "chart.js")
@@ -33,6 +37,7 @@ def load() -> None:
 
 def show(
     key: str,
+    panels: Sequence[Panel],
     series: list[dict[str, Any]],
     marks: list[dict[str, Any]],
     *,
@@ -42,5 +47,6 @@ def show(
 
     `marks` are vertical lines {"x", "label"}; `best_epoch` 0 marks none.
     """
-    data = {"series": series, "marks": marks, "best": best_epoch}
+    shown = [asdict(panel) for panel in panels]
+    data = {"panels": shown, "series": series, "marks": marks, "best": best_epoch}
     _chart(key=key, data=data)

@@ -29,3 +29,27 @@ function rowsFor(boxes) {
     return row;
   });
 }
+
+// Ticks of a log axis from low to high: of each decade 1, or 1, 2 and 5, or all, so that a handful
+// fits.
+function logTicks(low, high) {
+  const first = Math.floor(Math.log10(low)), last = Math.ceil(Math.log10(high));
+  for (const steps of [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]]) {
+    const found = [];
+    for (let k = first; k <= last; k++) for (const step of steps) {
+      const tick = Number((step * 10 ** k).toPrecision(2));
+      if (tick >= low && tick <= high) found.push(tick);
+    }
+    if (found.length >= 4) return found;
+  }
+  return linearTicks(low, high);
+}
+
+// About five round numbers from low to high, for a stretch so short that its logarithm is straight.
+function linearTicks(low, high) {
+  const rough = (high - low) / 5, size = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * size).find((each) => each >= rough);
+  const found = [];
+  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Number((k * step).toPrecision(6)));
+  return found;
+}

@@ -1,10 +1,7 @@
-// Loss and accuracy while a network trains. Runs once per page as a library; `mount.js` calls it
-// with new data. Each chart's zoom, legend and cursor live here, keyed by the element it draws in.
+// Curves of a network in training. Runs once per page as a library; `mount.js` calls it with new
+// data, which names the panels too (core/plots/curves.py). Each chart's zoom, legend and cursor live
+// here, keyed by the element it draws in.
 
-const PANELS = [
-  { name: "loss", title: "Loss" },
-  { name: "accuracy", title: "Accuracy" },
-];
 const SPLITS = ["train", "validation"];
 const LABEL = { train: "Training", validation: "Validation" };
 const charts = new WeakMap();
@@ -44,6 +41,15 @@ function seriesOf(chart) {
   ]);
 }
 
+// Smoothed as they are drawn: on a log axis the logarithms, so that a mean of perplexities is the
+// perplexity of the mean loss.
+function smoothed(panel, x, y, length) {
+  if (!panel.smooth) return y;
+  if (!panel.log) return smooth(x, y, length);
+  return smooth(x, y.map((value) => (value > 0 ? Math.log(value) : null)), length)
+    .map((value) => (value == null ? null : Math.exp(value)));
+}
+
 // One x axis for curves that were measured at different steps.
 function aligned(chart, panel) {
   const length = (chart.smoothing / 100) * reached(chart);
@@ -51,14 +57,18 @@ function aligned(chart, panel) {
   for (const split of SPLITS) {
     const found = chart.data.series.find((s) => s.name === panel.name && s.split === split);
     const { x, y } = found || { x: [], y: [] };
-    tables.push([x, y, smooth(x, y, length)]);
+    const seen = panel.log ? y.map((value) => (value > 0 ? value : null)) : y;
+    tables.push([x, seen, smoothed(panel, x, seen, length)]);
   }
   if (tables.every((table) => table[0].length === 0)) return [[], [], [], [], []];
   return uPlot.join(tables);
 }
 
 function number(value) {
-  return value == null ? "–" : Math.abs(value) >= 100 ? value.toPrecision(4) : value.toFixed(4);
+  if (value == null) return "–";
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString("en");
+  return size >= 10 ? value.toPrecision(4) : size && size < 0.001 ? value.toPrecision(3) : value.toFixed(4);
 }
 
 // The values as they were measured; the line is what is smoothed.
@@ -72,7 +82,9 @@ function readout(chart, panel, u) {
     return null;
   };
   SPLITS.forEach((split, k) => {
-    if (chart.shown[split]) parts.push(`${LABEL[split].toLowerCase()} ${number(at(1 + 2 * k))}`);
+    if (!chart.shown[split] || !panel.splits.includes(split)) return;
+    const name = panel.splits.length > 1 ? `${LABEL[split].toLowerCase()} ` : "";
+    parts.push(name + number(at(1 + 2 * k)));
   });
   const where = i == null || u.data[0][i] == null ? "latest" : `epoch ${u.data[0][i].toFixed(2)}`;
   panel.value.textContent = u.data[0].length ? `${where}: ${parts.join(", ")}` : "";
@@ -108,9 +120,9 @@ function drawMarks(chart, panel, u) {
   u.ctx.textBaseline = "alphabetic";
   const ink = u.ctx.fillStyle;
   seen.forEach((mark, i) => {
-    // Loss leaves room at the top, accuracy at the bottom.
+    // What falls leaves room at the top, what rises at the bottom.
     const offset = (12 + 14 * (rows[i] % 12)) * ratio;
-    const y = panel.name === "loss" ? top + offset : top + height - offset + 6 * ratio;
+    const y = panel.rises ? top + height - offset + 6 * ratio : top + offset;
     u.ctx.fillStyle = style(chart, "--st-background-color"); // the lines of others end at a label
     u.ctx.fillRect(mark.start - 2 * ratio, y - 9 * ratio, mark.wide + 4 * ratio, 12 * ratio);
     u.ctx.fillStyle = ink;
@@ -129,16 +141,23 @@ function axis(chart, extra) {
   };
 }
 
+// The range of a panel's values, with a little air; a log axis keeps above 0.
+function span(panel, low, high) {
+  if (panel.log) return low > 0 ? [low / 1.15, high * 1.15] : [1, 10];
+  return low == null ? [0, 1] : uPlot.rangeNum(low, high, 0.08, true);
+}
+
 function options(chart, panel) {
-  const plain = (u, values) => values.map((v) => String(Number(v.toPrecision(6))));
+  const plain = (u, values) => values.map((v) => (v == null ? "" : String(Number(v.toPrecision(6)))));
+  const ticks = panel.log ? { splits: (u, i, low, high) => logTicks(low, high) } : {};
   return {
-    width: 10, height: 250, legend: { show: false }, series: [{}, ...seriesOf(chart)],
+    width: 10, height: panel.height, legend: { show: false }, series: [{}, ...seriesOf(chart)],
     scales: {
       x: { time: false, range: (u, low, high) => chart.zoom || [0, Math.max(high || 0, 0.1)] },
-      y: { range: (u, low, high) => low == null ? [0, 1] : uPlot.rangeNum(low, high, 0.08, true) },
+      y: { distr: panel.log ? 3 : 1, range: (u, low, high) => span(panel, low, high) },
     },
     axes: [axis(chart, { values: plain, size: 30, gap: 6, space: 46 }),
-           axis(chart, { values: plain, size: 52, gap: 6, space: 34 })],
+           axis(chart, { values: plain, size: 52, gap: 6, space: 34, ...ticks, filter: (u, all) => all })],
     cursor: {
       sync: { key: chart.sync, filters: { pub: (type) => type.startsWith("mousemove") || type === "mouseleave" } },
       drag: { x: true, y: false, setScale: false },
@@ -218,15 +237,27 @@ function toggle(chart, name, button) {
   chart.panels.forEach((panel) => readout(chart, panel, panel.plot));
 }
 
-function build(root) {
+// The place of one panel: its heading, its plot and its axis.
+function frame(root, panel) {
+  const figure = root.querySelector("template").content.cloneNode(true).firstElementChild;
+  const box = figure.querySelector(".plot"), value = figure.querySelector(".value");
+  figure.querySelector("b").textContent = panel.title;
+  figure.querySelector(".unit").textContent = panel.unit;
+  box.style.minHeight = `${panel.height}px`;
+  figure.classList.toggle("wide", panel.wide);
+  box.dataset.panel = value.dataset.value = panel.name;
+  root.querySelector(".panels").append(figure);
+  return { box, value };
+}
+
+function build(root, data) {
   const chart = {
-    root, zoom: null, smoothing: 1, shown: { train: true, validation: true, raw: true },
-    data: { series: [], marks: [], best: 0 }, sync: "glassnet-" + Math.random(),
+    root, data, zoom: null, smoothing: 1, shown: { train: true, validation: true, raw: true }, sync: "glassnet-" + Math.random(),
     reset: root.querySelector("[data-reset]"),
   };
-  chart.panels = PANELS.map((panel) => {
-    const box = root.querySelector(`[data-panel=${panel.name}]`);
-    const entry = { ...panel, box, value: root.querySelector(`[data-value=${panel.name}]`) };
+  chart.panels = data.panels.map((panel) => {
+    const { box, value } = frame(root, panel);
+    const entry = { ...panel, box, value };
     entry.plot = new uPlot(options(chart, entry), [[], [], [], [], []], box);
     box.onkeydown = (event) => onKey(chart, entry.plot, event);
     return entry;
@@ -249,16 +280,24 @@ function build(root) {
 }
 
 function fit(chart) {
-  for (const { box, plot } of chart.panels) {
+  for (const { box, plot, height } of chart.panels) {
     const width = Math.floor(box.clientWidth);
-    if (width > 0 && width !== plot.width) plot.setSize({ width, height: 250 });
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height });
   }
+}
+
+function named(panels) {
+  return panels.map(({ name }) => name).join();
 }
 
 globalThis.glassnetLiveChart = {
   update(root, data) {
     let chart = charts.get(root);
-    if (!chart) charts.set(root, (chart = build(root)));
+    if (chart && named(chart.panels) !== named(data.panels)) { // another kind of run
+      this.destroy(root);
+      chart = undefined;
+    }
+    if (!chart) charts.set(root, (chart = build(root, data)));
     chart.data = data;
     refresh(chart);
   },
@@ -267,6 +306,7 @@ globalThis.glassnetLiveChart = {
     if (!chart) return;
     chart.observer.disconnect();
     chart.panels.forEach(({ plot }) => plot.destroy());
+    chart.panels.forEach(({ box }) => box.closest("figure").remove());
     charts.delete(root);
   },
 };

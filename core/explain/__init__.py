@@ -1,0 +1,1 @@
+"""What a trained network computes and why: arrays in, arrays out."""

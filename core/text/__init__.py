@@ -1,0 +1,1 @@
+"""Language models at work, with NumPy alone: reading, scoring, sampling, writing."""

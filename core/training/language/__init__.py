@@ -1,0 +1,1 @@
+"""Finding the weights of a language model: streams, steps, evaluation, samples."""

@@ -1,0 +1,149 @@
+"""From windows to the journal: rows, requests, and the end of a training that diverges."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import keras
+import numpy as np
+
+from core.language_config import LanguageRunConfig
+from core.training.journal import Journal
+from core.training.language.schedule import learning_rate
+from core.training.language.streams import Streams
+from core.training.language.totals import Total, Totals
+from core.training.recorder import HOPELESS, RECORD_SECONDS, Diverged
+
+Values = list[tuple[str, float]]
+
+
+class LanguageRecorder:
+    """Writes a row every quarter of a second of training; a row covers the windows since the last.
+
+    `seconds` is the time since the training began, validation and samples included; tokens per
+    second are those of the training windows alone.
+    """
+
+    def __init__(
+        self, journal: Journal, config: LanguageRunConfig, streams: Streams, vocabulary: int
+    ) -> None:
+        self.journal = journal
+        self.config = config
+        self.streams = streams
+        self.stop_asked = False
+        self.busy = 0.0  # seconds in training windows alone
+        self._guessing = math.log(vocabulary)
+        self._factor = 1.0
+        self._origin = self._resumed = time.perf_counter()
+        self._next_record = 0.0
+        self._last = Total()
+        self._last_busy = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._origin
+
+    def rate(self, epoch: int) -> float:
+        """The learning rate now, in an epoch counted from 1."""
+        return self._factor * learning_rate(self.config.training, epoch)
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Training windows follow."""
+        self._resumed = time.perf_counter()
+        self._last = Total()
+        self._last_busy = self.busy
+        self._epoch = epoch
+        self.journal.update(now=False, epoch=epoch)
+
+    def after_window(self, window: int, totals: Totals) -> None:
+        """Called when window `window` (from 0) of the epoch has been handed over."""
+        if self.seconds >= self._next_record:
+            self.record(window + 1, totals)
+            self._obey_requests()
+            self._next_record = self.seconds + RECORD_SECONDS
+
+    def end_epoch(self, windows: int, totals: Totals, model: keras.Model) -> Total:
+        """The last row of an epoch; the sums of the whole epoch."""
+        self.record(windows, totals)
+        self.busy += time.perf_counter() - self._resumed
+        self.check_weights(model)
+        return self._last
+
+    def record(self, windows: int, totals: Totals) -> None:
+        """One row over what was read since the last; `windows` of the epoch are done."""
+        now = totals.read()
+        part, self._last = now - self._last, now
+        if not part.tokens:
+            return
+        busy = self.busy + time.perf_counter() - self._resumed
+        speed = part.tokens / max(1e-9, busy - self._last_busy)
+        self._last_busy = busy
+        step = (self._epoch - 1) * self.streams.windows + windows
+        self.journal.update(now=False, step=step, seconds=self.seconds, tokens_per_second=speed)
+        loss, norm = part.loss / part.tokens, part.norm / part.windows
+        more = [
+            ("learning_rate", self.rate(self._epoch)),
+            ("gradient_norm", norm),
+            ("tokens_per_second", speed),
+        ]
+        self.journal.record("train", [*self.losses(loss), *more])
+        self._check(loss, norm)
+
+    def validated(self, loss: float) -> None:
+        """The row of an epoch's validation; loss in nats per token."""
+        self.journal.update(now=False, seconds=self.seconds)
+        self.journal.record("validation", self.losses(loss))
+        self._check(loss, 0.0)
+        self._obey_requests()
+
+    def losses(self, loss: float) -> Values:
+        """A loss in nats per token with the units in which people compare it."""
+        values = [("loss", loss), ("perplexity", perplexity(loss))]
+        if self.config.data.level == "characters":
+            values.append(("bits_per_character", loss / math.log(2)))
+        return values
+
+    def check_weights(self, model: keras.Model) -> None:
+        """Raise Diverged when a weight is NaN or infinite, whatever the loss says."""
+        if not all(np.isfinite(weight).all() for weight in model.get_weights()):
+            raise Diverged(self._advice("The network's weights are no longer finite"))
+
+    def _check(self, loss: float, norm: float) -> None:
+        if not math.isfinite(loss):
+            raise Diverged(self._advice("The loss is no longer finite"))
+        if not math.isfinite(norm):
+            raise Diverged(self._advice("The gradient is no longer finite"))
+        if loss > HOPELESS * self._guessing:
+            raise Diverged(self._advice(f"The loss has grown to {loss:.3g}"))
+
+    def _advice(self, what: str) -> str:
+        state = self.journal.state
+        rate = self._factor * self.config.training.learning_rate
+        return (
+            f"{what} in epoch {state.epoch}, step {state.step}. "
+            f"Try a learning rate of {rate / 10:.6g} (it was {rate:g})."
+        )
+
+    def _obey_requests(self) -> None:
+        asked = self.journal.run.requests()
+        self.stop_asked = self.stop_asked or bool(asked.get("stop"))
+        rate = asked.get("learning_rate")
+        if isinstance(rate, int | float) and 0 < rate < math.inf:
+            self._change_learning_rate(rate)
+
+    def _change_learning_rate(self, rate: float) -> None:
+        factor = rate / self.config.training.learning_rate
+        if factor != self._factor:
+            self._factor = factor
+            self.journal.record("event", [("learning_rate", rate)])
+            self.journal.say(f"base learning rate changed to {rate:g}")
+
+
+def perplexity(loss: float) -> float:
+    """e to the loss in nats per token: of so many equally likely tokens the model seems to choose.
+
+    >>> round(perplexity(math.log(50)), 6)
+    50.0
+    """
+    return math.exp(loss) if loss < 700 else math.inf

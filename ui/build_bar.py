@@ -1,0 +1,42 @@
+"""The bar at the foot of both build pages: what it will cost, and the button that trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.runs.store import RunStore
+from ui.build_state import Editor
+from ui.wording import duration
+
+
+def show(editor: Editor[Any], config: Any, totals: str, hindrance: str) -> None:
+    """`totals`, or `hindrance`: why the button is off."""
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+        key="build-bar",
+    ):
+        st.markdown(totals or hindrance, width="content")
+        pressed = st.button(
+            "Train",
+            key="train",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=bool(hindrance),
+            help=hindrance or "Queue this run and watch it. Pressing again changes nothing.",
+            on_click=editor.keep_session,
+        )
+    if pressed and not hindrance:
+        run = RunStore().create(config)
+        st.switch_page("pages/train.py", query_params={"run": run.id})
+
+
+def time(epoch: float, epochs: int) -> str:
+    """'about 12 s per epoch, 2 min 0 s for 10 epochs', from seconds of one epoch."""
+    return (
+        f"about **{duration(epoch)}** per epoch, **{duration(epoch * epochs)}** "
+        f"for {epochs} epoch{'s' if epochs > 1 else ''}"
+    )
