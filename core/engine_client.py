@@ -123,7 +123,8 @@ class Engine:
                 connection.send((question, arguments))
                 if not connection.poll(ANSWER_SECONDS):
                     self._kill()
-                    raise EngineError(f"No answer within {ANSWER_SECONDS:.0f} s; try again, or ask for less.")
+                    late = f"No answer within {ANSWER_SECONDS:.0f} s; try again, or ask for less."
+                    raise EngineError(late)
                 fine, answer = connection.recv()
             except (EOFError, OSError):
                 self._kill()

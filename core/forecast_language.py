@@ -30,7 +30,7 @@ def seconds_per_epoch(
     validation_tokens: int = 0,
     scale: float = 1.0,
 ) -> float:
-    """Seconds to train once on `tokens` and then to read `validation_tokens`.
+    """Seconds to train once on `tokens` and then to read `validation_tokens` as one stream.
 
     The test and the start of the process come on top. `scale` is the factor of this machine over
     the one of the constants.
@@ -38,7 +38,8 @@ def seconds_per_epoch(
     streams, steps = description.batch_size, description.steps
     windows = math.ceil(tokens / (streams * steps))
     recurrent = sum(row.kind in GATES for row in description.rows)
-    overhead = windows * (SECONDS_PER_WINDOW + recurrent * steps * SECONDS_PER_LAYER_STEP)
+    in_turn = windows * steps + validation_tokens  # tokens that wait for the one before
+    overhead = windows * SECONDS_PER_WINDOW + in_turn * recurrent * SECONDS_PER_LAYER_STEP
     update = windows * description.parameters * SECONDS_PER_PARAMETER_AND_WINDOW
     read = tokens + validation_tokens * VALIDATION_SHARE
     products = read * description.multiply_adds * SECONDS_PER_MULTIPLY_ADD

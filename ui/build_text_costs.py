@@ -38,7 +38,7 @@ def described(config: LanguageRunConfig, counts: Counts) -> tuple[LanguageDescri
 
 
 def table(config: LanguageRunConfig, made: LanguageDescription) -> None:
-    """One line a layer, row 0 is the input, and the totals. Below, what training needs in memory."""
+    """One line a layer, row 0 is the input, and totals. Below, what training needs in memory."""
     total = ("Total", "", count(made.parameters), count(made.multiply_adds))
     cost_table.show(HEAD, [*map(_line, made.rows), total])
     st.caption(ABOUT)

@@ -65,11 +65,15 @@ def choose(run: Run, data: DataSpec, parameter: str = "image", first: str = FIRS
         if isinstance(found, Chosen):
             _thumbnail(found)
             _steps(data, parameter, found)
-        with st.popover("Choose image", icon=":material/image_search:"):
-            _ways(run, data, parameter, found if isinstance(found, Chosen) else None)
+        key = f"{parameter}-choice-{run.id}"  # closed again when another run is chosen
+        with st.popover("Choose image", icon=":material/image_search:", key=key):
+            _ways(data, parameter, found if isinstance(found, Chosen) else None)
     if isinstance(found, str):
         st.warning(found, icon=":material/image_not_supported:")
         return None
+    key, doubt = st.session_state.get(f"{parameter}-doubt", ("", ""))
+    if found is not None and found.key == key and doubt:
+        st.caption(f":material/help: {doubt}")
     return found
 
 
@@ -132,7 +136,7 @@ def _go(parameter: str, key: str) -> None:
     st.query_params[parameter] = key
 
 
-def _ways(run: Run, data: DataSpec, parameter: str, chosen: Chosen | None) -> None:
+def _ways(data: DataSpec, parameter: str, chosen: Chosen | None) -> None:
     ways = ["Test image", *(["Draw"] if data.intake.kind == "ink" else []), "Upload"]
     way = st.segmented_control(
         "Where from",
@@ -145,10 +149,10 @@ def _ways(run: Run, data: DataSpec, parameter: str, chosen: Chosen | None) -> No
     if way == "Test image":
         _by_number(data, parameter, chosen)
     elif way == "Draw":
-        _take(data, parameter, draw.show(f"{parameter}-drawing"), "Your drawing")
+        _take(data, parameter, draw.show(f"{parameter}-drawing"))
     else:
         given = st.file_uploader("Picture", TYPES, key=f"{parameter}-upload", max_upload_size=20)
-        _take(data, parameter, given.getvalue() if given else None, "Your picture")
+        _take(data, parameter, given.getvalue() if given else None)
 
 
 def _by_number(data: DataSpec, parameter: str, chosen: Chosen | None) -> None:
@@ -181,7 +185,7 @@ def _random(data: DataSpec, parameter: str, label: str | None) -> None:
     _go(parameter, f"test-{int(np.random.default_rng().choice(rows))}")
 
 
-def _take(data: DataSpec, parameter: str, content: bytes | None, name: str) -> None:
+def _take(data: DataSpec, parameter: str, content: bytes | None) -> None:
     """Prepare a picture once and put it into the address; later choices are not overruled by it."""
     digest = hashlib.sha256(content).hexdigest() if content else ""
     seen = f"{parameter}-taken"
@@ -196,7 +200,9 @@ def _take(data: DataSpec, parameter: str, content: bytes | None, name: str) -> N
         st.warning(prepared, icon=":material/block:")
         return
     st.session_state[seen] = digest
-    _go(parameter, own_key(prepared.array))
+    key = own_key(prepared.array)
+    st.session_state[f"{parameter}-doubt"] = key, prepared.warning
+    _go(parameter, key)
     st.rerun()
 
 

@@ -56,21 +56,24 @@ def test_every_layer_is_there(walk: Page) -> None:
 
 def test_hover_and_arrow_keys_point_at_maps(walk: Page) -> None:
     title = walk.locator("[data-lens-title]")
-    hover(walk, strip(walk, "conv1"), 0.5, 0.05)
+    hover(walk, strip(walk, "conv1"), 0.2, 0.1)  # two columns of three maps
     expect(title).to_have_text("conv1, map 0")
     strip(walk, "conv1").focus()
-    walk.keyboard.press("ArrowDown")
-    expect(title).to_have_text("conv1, map 1")
-    walk.keyboard.press("ArrowRight")
-    expect(title).to_have_text("pool1, map 1")
+    for key, where in (
+        ("ArrowDown", "conv1, map 2"),
+        ("ArrowRight", "conv1, map 3"),
+        ("ArrowRight", "pool1, map 2"),
+    ):
+        walk.keyboard.press(key)
+        expect(title).to_have_text(where)
     walk.keyboard.press("Enter")
     expect(walk.locator("[data-output]")).to_be_visible()
-    expect(walk).to_have_url(re.compile("view=microscope.*layer=pool1.*unit=1"))
+    expect(walk).to_have_url(re.compile("view=microscope.*layer=pool1.*unit=2"))
 
 
 def test_the_scale_is_chosen_in_the_browser(walk: Page) -> None:
     walk.evaluate(COUNT_MESSAGES)
-    hover(walk, strip(walk, "conv1"), 0.5, 0.05)
+    hover(walk, strip(walk, "conv1"), 0.2, 0.1)
     shown = walk.locator("[data-lens-range]")
     own = shown.inner_text()
     walk.get_by_label("of the network").check()

@@ -57,7 +57,9 @@ def test_temperature_0_leaves_one_word(server: Server, visit: Visit) -> None:
 def test_two_sentences_are_compared_while_typing(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/next_word?{MODEL}&first=the+value+is&second=the+value+is")
     expect(page.get_by_text("Both are equally likely")).to_be_visible(timeout=OPENING_MILLISECONDS)
-    page.get_by_label("Second sentence").press_sequentially(" is is")
+    second = page.get_by_label("Second sentence")
+    second.press("End")
+    second.press_sequentially(" is is")
     expect(page.get_by_text("The first sentence is likelier")).to_be_visible()
     expect(page.locator(".st-key-second-surprise .token")).to_have_count(5)
 

@@ -88,6 +88,26 @@ def test_an_upload_goes_into_the_address(open_page: Open, run_id: str, inside: F
     np.testing.assert_array_equal(inside.questions("walk")[-1][0], image)
 
 
+def test_of_a_blank_upload_the_page_says_so(
+    open_page: Open, run_id: str, inside: FakeInside
+) -> None:
+    app = open_page("inside", run=run_id)
+    app.get_by_key("image-way").set_value("Upload").run()
+    file = io.BytesIO()
+    Image.new("L", (60, 60), 255).save(file, "png")
+    app.file_uploader(key="image-upload").upload("blank.png", file.getvalue()).run()
+    assert "The picture is blank" in texts(app)
+    app.query_params["image"] = "test-1"
+    assert "The picture is blank" not in texts(app.run())
+
+
+def test_a_refused_upload_says_why(open_page: Open, run_id: str, inside: FakeInside) -> None:
+    app = open_page("inside", run=run_id)
+    app.get_by_key("image-way").set_value("Upload").run()
+    app.file_uploader(key="image-upload").upload("broken.png", b"not a picture").run()
+    assert len(app.warning) == 1 and "Test image 0" in texts(app)
+
+
 def test_an_upload_does_not_overrule_a_later_choice(
     open_page: Open, run_id: str, inside: FakeInside
 ) -> None:

@@ -42,9 +42,10 @@ def test_seconds_by_hand():
     assert seconds_per_epoch(small(), 100, scale=3) == pytest.approx(3 * expected)
 
 
-def test_validation_costs_the_forward_third():
+def test_validation_costs_the_forward_third_and_is_read_one_by_one():
     more = seconds_per_epoch(small(), 100, validation_tokens=30) - seconds_per_epoch(small(), 100)
-    assert more == pytest.approx(10 * 395 * SECONDS_PER_MULTIPLY_ADD)
+    one_by_one = 30 * 2 * SECONDS_PER_LAYER_STEP
+    assert more == pytest.approx(10 * 395 * SECONDS_PER_MULTIPLY_ADD + one_by_one)
 
 
 def test_longer_windows_and_smaller_networks_take_less():

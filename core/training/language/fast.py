@@ -58,7 +58,7 @@ class FastStepper(PlainStepper):
         masks = [self._mask(layer.name, model.dropout, shape) for layer in self._layers]
         x = tf.gather(table, tokens)
         layers = [
-            lstm.Layer(*_weights(layer), [h], [c])
+            _begin(layer, h, c)
             for layer, h, c in zip(self._layers, state[::2], state[1::2], strict=True)
         ]
         outputs = lstm.forward(x if mask is None else x * mask, layers, masks)
@@ -137,5 +137,7 @@ def _variables(layer: Any) -> list[Any]:
     return [layer.cell.kernel, layer.cell.recurrent_kernel, layer.cell.bias]
 
 
-def _weights(layer: Any) -> list[Any]:
-    return [tf.convert_to_tensor(each.value) for each in _variables(layer)]
+def _begin(layer: Any, h: Any, c: Any) -> lstm.Layer:
+    """A Keras layer at the start of a window, with its state (batch, units) from the one before."""
+    kernel, recurrent, bias = (tf.convert_to_tensor(each.value) for each in _variables(layer))
+    return lstm.Layer(kernel, recurrent, bias, [h], [c])

@@ -27,6 +27,7 @@ function buildCells(place, classes) {
   const cells = [];
   const table = element("div", "matrix");
   table.setAttribute("role", "grid");
+  table.setAttribute("aria-label", "Confusion matrix, true class in rows");
   table.style.setProperty("--classes", classes.length);
   table.classList.toggle("wordy", classes.some((name) => name.length > 2));
   table.classList.toggle("many", classes.length > MOST_CELLS_WITH_TEXT);

@@ -14,7 +14,7 @@ from core.plots.sprite import sprite
 from ui.components import kit
 from ui.components.packed import message
 
-_component = kit.component("embedding", Path(__file__).parent, "embedding.js")
+_component = kit.component("embedding", Path(__file__).parent, "marks.js", "embedding.js")
 load = _component.load
 
 
