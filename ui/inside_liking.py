@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
+from core.engine_client import EngineError
 from core.explain.answers import Dream, Favourites, LayerEntry, Network
 from core.plots.kernels import outlined
 from core.plots.mosaic import to_pixels
@@ -25,12 +29,12 @@ def show(each: RunRow, network: Network, entry: LayerEntry, unit: int) -> None:
     left, right = st.columns([3, 1], gap="large")
     with left:
         key = inside_run.key(each, "favourites", entry.layer, unit)
-        found = jobs.ready(key, ask.favourites, entry.layer, unit, waiting=LOOKING)
+        found = _answer(key, ask.favourites, entry, unit, LOOKING)
         if found is not None:
             _patches(network, found)
     with right:
         key = inside_run.key(each, "dream", entry.layer, unit)
-        dream = jobs.ready(key, ask.dream, entry.layer, unit, waiting=CLIMBING)
+        dream = _answer(key, ask.dream, entry, unit, CLIMBING)
         if dream is not None:
             _dream(dream)
     st.button(
@@ -40,6 +44,17 @@ def show(each: RunRow, network: Network, entry: LayerEntry, unit: int) -> None:
         on_click=go,
         kwargs={"view": "microscope", "layer": entry.layer, "unit": unit, "at": None},
     )
+
+
+def _answer(
+    key: Hashable, ask: Callable[..., Any], entry: LayerEntry, unit: int, waiting: str
+) -> Any:
+    """The answer; None while it is worked out, or, after one sentence, when there is none."""
+    try:
+        return jobs.ready(key, ask, entry.layer, unit, waiting=waiting)
+    except EngineError as problem:  # without the data set's files the rest still works
+        st.markdown(str(problem))
+        return None
 
 
 def _patches(network: Network, found: Favourites) -> None:

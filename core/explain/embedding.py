@@ -42,8 +42,7 @@ def _embed(net: Opened, how: str) -> Embedding:
     name, head = net.keras_name(entry.layer), net.network.layers[-1].layer
     below, above = net.part("image", name), net.part(name, net.keras_name(head))
     hidden = np.concatenate([below(images[rows[part]]) for part in net.batches(len(rows))])
-    with threadpool_limits(1):  # idle threads that wait by turning round slow busy cores 20 times
-        points, explained = principal(hidden) if how == "pca" else neighbours(hidden)
+    points, explained = principal(hidden) if how == "pca" else neighbours(hidden)
     return Embedding(
         how,
         entry.layer,
@@ -56,6 +55,8 @@ def _embed(net: Opened, how: str) -> Embedding:
     )
 
 
+# Idle threads of these libraries wait by turning round, which slows busy cores twenty times.
+@threadpool_limits.wrap(limits=1)
 def principal(values: Floats) -> tuple[Floats, Floats]:
     """The two directions of largest variance (Pearson 1901): values (n, d) to points (n, 2) and the
     share of the variance on each axis (2,); a missing axis is 0."""
@@ -68,6 +69,7 @@ def principal(values: Floats) -> tuple[Floats, Floats]:
     return np.pad(points, ((0, 0), (0, missing))).astype(np.float32), shares.astype(np.float32)
 
 
+@threadpool_limits.wrap(limits=1)
 def neighbours(values: Floats) -> tuple[Floats, Floats]:
     """t-SNE, which keeps neighbours together but not distances (van der Maaten and Hinton 2008,
     https://jmlr.org/papers/v9/vandermaaten08a.html): values (n, d) to points (n, 2) and NaN."""

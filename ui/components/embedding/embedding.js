@@ -27,7 +27,7 @@ function draw(plot) {
   const ink = themeColor(canvas, "--st-text-color");
   const context = fit(canvas, plot.width, plot.height);
   context.clearRect(0, 0, plot.width, plot.height);
-  const size = 4 * Math.min(1.8, Math.sqrt(plot.view.scale));
+  const size = (plot.width < 500 ? 3.2 : 4) * Math.min(1.8, Math.sqrt(plot.view.scale));
   for (let i = 0; i < arrays.labels.length; i++) {
     if (!plot.shown[arrays.labels[i]]) continue;
     const [x, y] = placed(plot, i);
