@@ -21,6 +21,8 @@ SUPPORTED = ("3.11", "3.12", "3.13")
 NEEDS = f"Glassnet needs Python {SUPPORTED[0]} to {SUPPORTED[-1]}"
 BASE, DEV, GPU = "requirements.txt", "requirements-dev.txt", "requirements-gpu.txt"
 PROBE = "import sys; print('%d.%d' % sys.version_info[:2])"
+# A file of tests stays in one process: its tests share a server or a trained run.
+PARALLEL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "errors": "replace"}
 
 
@@ -53,13 +55,13 @@ def run(words: List[str]) -> int:
 
 def test(words: List[str]) -> int:
     """Run the tests; those that need a browser or data skip when it is missing."""
-    return call(prepare(DEV), "pytest", *words)
+    return call(prepare(DEV), "pytest", *PARALLEL, *words)
 
 
 def browser_test(words: List[str]) -> int:
     """Run the tests that drive Chromium."""
     os.environ.setdefault("GLASSNET_BROWSER", "required")
-    return call(prepare(DEV), "pytest", "tests/browser", *words)
+    return call(prepare(DEV), "pytest", *PARALLEL, "tests/browser", *words)
 
 
 def check(words: List[str]) -> int:

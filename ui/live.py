@@ -17,6 +17,7 @@ from ui.live_kinds import Kind
 from ui.wording import count, duration
 
 YOUNG_SECONDS = 60.0
+WAITING = ("queued", "starting")
 BUSY = ("starting", "running", "evaluating")
 LOG_LINES = 200
 SURE_SHARE, SURE_SECONDS = 0.02, 10.0
@@ -47,14 +48,14 @@ def _interval(state: RunState) -> float | None:
 
 def _tick(run: Run, phase: str, interval: float | None, kind: Kind) -> None:
     state = run.state()
-    if state.phase != phase or _interval(state) != interval:
-        st.rerun()  # the page around this fragment depends on the phase
     with st.container():
         _progress(run, state, kind)
-        if state.phase not in ("queued", "starting"):
+        if state.phase not in WAITING:
             _facts(state, kind)
-    if state.phase not in ("queued", "starting"):
-        _curves(run, state, kind)
+    _curves(run, state, kind)
+    # What is new is drawn before the page around it follows: nobody waits for both.
+    if state.phase != phase or _interval(state) != interval:
+        st.rerun()
 
 
 def _progress(run: Run, state: RunState, kind: Kind) -> None:
@@ -118,9 +119,9 @@ def _facts(state: RunState, kind: Kind) -> None:
 
 
 def _curves(run: Run, state: RunState, kind: Kind) -> None:
+    """The curves; empty axes before the first values, so that the browser has the chart ready."""
     rows = cache.metrics(run.folder)
-    if rows.empty:
-        st.caption("The first values appear here within a second of training.")
+    if rows.empty and not state.active:
         return
     per_epoch = state.steps / state.epochs if state.epochs else 1.0
     live_chart.show(
@@ -130,7 +131,8 @@ def _curves(run: Run, state: RunState, kind: Kind) -> None:
         rate_changes(rows, per_epoch),
         best_epoch=state.best_epoch,
     )
-    st.caption(kind.advice)
+    soon = "The first values appear within a second of training."
+    st.caption(soon if rows.empty else kind.advice)
 
 
 def log(run: Run, active: bool, kind: Kind) -> None:
