@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.engine_client import Engine
@@ -18,6 +20,8 @@ from tests.pages.through_app import PATCHED, NoDiscovery
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
+# AppTest looks through all installed packages for components each time, for a quarter of a second.
+FOUND_ONCE = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +30,7 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Supervisor, "start", lambda self: self)
     monkeypatch.setattr(Engine, "warm_up", lambda self: None)
     monkeypatch.setattr(PATCHED, NoDiscovery)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", FOUND_ONCE)
     monkeypatch.setattr(store_module, "SHIPPED", ROOT / "no-such-folder")
     st.cache_resource.clear()
 
