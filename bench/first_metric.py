@@ -1,14 +1,14 @@
 """Seconds from the click on Train to the first point on the chart, with a warm worker.
 
 `python -m bench.first_metric [--repeats 5]` (needs Chromium). LeNet-5 on the offline digits, on a
-real server in a real browser; the clock is the browser's side. The main figure is the median over
-the aim of 1.5 s: at most 1 is wanted.
+real server in a real browser; the clock is the browser's, from its click event to the frame in
+which the chart says a value, looked for in every frame. The main figure is the median over the aim
+of 1.5 s: at most 1 is wanted.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import tempfile
 import time
 from pathlib import Path
@@ -21,7 +21,19 @@ from core.supervisor import worker_state
 from tests.browser.harness import CHROMIUM_OPTIONS, Server, find_chromium, ready
 
 AIM_SECONDS = 1.5
-FIGURE = re.compile(r"training \d")
+NOTE_CLICK = """() => addEventListener(
+  "click", () => { globalThis.clicked = performance.now(); }, { capture: true, once: true })"""
+# Playwright's own waiting looks only every half a second.
+FIRST_POINT = r"""() => new Promise((done) => {
+  const text = (root) => [...root.querySelectorAll("*")]
+    .map((each) => (each.shadowRoot ? text(each.shadowRoot) : "")).join(" ") + root.textContent;
+  const look = () => {
+    const chart = document.querySelector(".st-key-curves");
+    if (chart && /training \d/.test(text(chart))) done(performance.now() - globalThis.clicked);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 def main() -> None:
@@ -56,10 +68,9 @@ def _click_to_point(page: Page, server: Server, seed: int) -> float:
     box.press("Enter")
     ready(page)
     _wait_idle(server)
-    start = time.perf_counter()
+    page.evaluate(NOTE_CLICK)
     page.get_by_role("button", name="Train", exact=True).click()
-    page.locator(".st-key-curves").get_by_text(FIGURE).first.wait_for(timeout=60_000)
-    seconds = time.perf_counter() - start
+    seconds = float(page.evaluate(FIRST_POINT)) / 1000
     page.get_by_text("Result on the test images").wait_for(timeout=120_000)
     return seconds
 
