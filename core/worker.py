@@ -19,14 +19,17 @@ from filelock import FileLock, Timeout
 from core.config import DataConfig, RunConfig, TrainingConfig
 from core.language_config import LanguageRunConfig
 from core.presets import PRESETS
+from core.runs import checkpoints
 from core.runs.atomic import write_json
 from core.runs.process import identity
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.supervisor import KEEP_WARM_SECONDS, lock_file, warm_wanted, worker_file
 from core.training.journal import Journal
+from core.training.pausing import Paused
 
 POLL_SECONDS = 0.1
+REST_FULL = "The disk is full; free some space and resume: the last checkpoint is kept."
 REHEARSAL = RunConfig(
     data=DataConfig("digits", limit=256),
     model=PRESETS["lenet5"].config.model,
@@ -105,13 +108,18 @@ def train_run(run: Run) -> None:
     """Train a claimed run; whatever goes wrong becomes one sentence in its state."""
     import keras
 
+    if run.path("result.json").exists():
+        return  # queued twice: it is over
     journal = Journal(run)
     try:
         if run.requests().get("stop"):
             journal.update(phase="stopped", ended=time.time(), message="Stopped before it began.")
             return
-        journal.update()
+        journal.update(message="", ended=None)
         _train(journal)
+    except Paused:
+        journal.say(f"paused at step {journal.state.step}")
+        journal.update(phase="paused")
     except Exception as problem:
         _record_failure(journal, problem)
     finally:
@@ -133,8 +141,12 @@ def _train(journal: Journal) -> None:
 
 def _record_failure(journal: Journal, problem: Exception) -> None:
     details = "" if _expected(problem) else "".join(traceback.format_exception(problem))
+    saved = checkpoints.newest_step(journal.run) is not None
     try:
-        journal.fail(explain(problem), details)
+        if saved and _disk_full(problem):
+            journal.fail(REST_FULL, phase="paused")
+        else:
+            journal.fail(explain(problem), details)
     except OSError:
         # Nothing can be written. A worker that lives would make the run look alive.
         raise SystemExit(explain(problem)) from problem
@@ -148,11 +160,15 @@ def _expected(problem: Exception) -> bool:
     return isinstance(problem, DataError | ConfigError | Diverged)
 
 
+def _disk_full(problem: Exception) -> bool:
+    return isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def explain(problem: Exception) -> str:
     """One sentence for a person: what went wrong and what to do."""
     if _expected(problem):
         return str(problem)
-    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+    if _disk_full(problem):
         return "The disk is full; free some space and train again. Nothing saved before was lost."
     if isinstance(problem, MemoryError) or type(problem).__name__ == "ResourceExhaustedError":
         return "Out of memory; use a smaller batch size or a smaller network."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class MetricsReader:
     """Follows a growing metrics file; each call parses only what is new."""
 
     path: Path
+    _file: int = 0
     _offset: int = 0
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _table: pd.DataFrame | None = None
@@ -57,6 +59,9 @@ class MetricsReader:
     def _new_rows(self) -> list[dict[str, Any]]:
         try:
             with self.path.open("rb") as file:
+                if self._file != (now := os.fstat(file.fileno()).st_ino):
+                    # The run was resumed and its file made anew, without what is trained again.
+                    self._file, self._offset, self._rows, self._table = now, 0, [], None
                 file.seek(self._offset)
                 data = file.read()
         except OSError:

@@ -11,11 +11,11 @@ from core.config import AnyConfig, RunConfig, parse
 from core.language_config import LanguageRunConfig
 from core.runs import process
 from core.runs.atomic import read_json, write_json
-from core.runs.state import RunState, from_json
+from core.runs.state import OVER, RunState, from_json
 from core.schema import ConfigError
 
 SILENCE_SECONDS = 8.0
-REQUESTS = ("stop", "learning_rate")  # a file each, so that none overwrites another
+REQUESTS = ("stop", "pause", "learning_rate")  # a file each, so that none overwrites another
 
 
 class RunNotFound(LookupError):
@@ -67,10 +67,31 @@ class Run:
         if written is None:
             return self._unclaimed_state()
         state = from_json(written)
+        if state.phase in OVER:
+            return state
+        if again := self._taken_up(state):
+            return again
         if state.active and not self._worker_lives(state):
             message = f"The training process ended unexpectedly in epoch {max(1, state.epoch)}."
             return dataclasses.replace(state, phase="interrupted", message=message)
         return state
+
+    def _taken_up(self, state: RunState) -> RunState | None:
+        """The state of a run that is queued again, or claimed but not yet begun again."""
+        if self.marker.exists():
+            phase = "stopped" if self.requests().get("stop") else "queued"
+        elif self._claimed_since():
+            phase = "starting"
+        else:
+            return None
+        return dataclasses.replace(state, phase=phase, message="", worker={})
+
+    def _claimed_since(self) -> bool:
+        """A worker has claimed the run a moment ago and not written its state since."""
+        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
+        return (
+            claimed is not None and written is not None and claimed < min(written, SILENCE_SECONDS)
+        )
 
     def _unclaimed_state(self) -> RunState:
         if self.marker.exists():
@@ -79,6 +100,8 @@ class Run:
         claimed = _age(self.path("claim.json"))
         if claimed is not None and claimed < SILENCE_SECONDS:
             return RunState(phase="starting")
+        if claimed is None and self.requests().get("pause"):
+            return RunState(phase="paused", message="Paused before it began.")
         return RunState(phase="interrupted", message="The training process never started.")
 
     def _worker_lives(self, state: RunState) -> bool:
@@ -96,13 +119,24 @@ class Run:
         return read_json(self.path("environment.json")) or {}
 
     def requests(self) -> dict[str, Any]:
-        """What pages asked of the worker: {"stop": True, "learning_rate": float}, if they did."""
+        """What pages asked of the worker, if they did: {"stop": True, "learning_rate": float,
+        "pause": True, or {"after": steps}}."""
         asked = {name: read_json(self.path(f"request-{name}.json")) for name in REQUESTS}
         return {name: value for name, value in asked.items() if value is not None}
 
     def request_stop(self) -> None:
         """Ask the worker to end after the current batch and keep what it has."""
         write_json(self.path("request-stop.json"), True)
+
+    def request_pause(self, *, after: int = 0) -> None:
+        """Ask the worker to save everything and let the run rest: after the current steps, or
+        after so many steps from where a resumed run begins."""
+        write_json(self.path("request-pause.json"), {"after": after} if after else True)
+
+    def forget_requests(self, *names: str) -> None:
+        """Take requests back."""
+        for name in names:
+            self.path(f"request-{name}.json").unlink(missing_ok=True)
 
     def request_learning_rate(self, value: float) -> None:
         """Ask for another base learning rate; a schedule goes on from it in proportion."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 ACTIVE = ("queued", "starting", "running", "evaluating")
-ENDED = ("finished", "stopped", "failed", "interrupted")
+RESTING = ("paused", "interrupted")  # a resumed run goes on from its last checkpoint
+OVER = ("finished", "stopped", "failed")
+ENDED = (*OVER, *RESTING)
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,8 @@ class RunState:
     """Written by the worker alone; a run without a state file is queued.
 
     phase: one of ACTIVE or ENDED. "interrupted" is never written: readers conclude it from a
-    worker that is gone. Times are unix seconds; `seconds` is time spent training.
+    worker that is gone. Times are unix seconds; `seconds` is time spent training; `resumed` counts
+    how often a worker took the run up again.
     """
 
     phase: str = "queued"
@@ -33,11 +36,17 @@ class RunState:
     tokens_per_second: float = 0.0
     test_perplexity: float | None = None
     message: str = ""
+    resumed: int = 0
     worker: dict[str, Any] = field(default_factory=dict)
 
     @property
     def active(self) -> bool:
         return self.phase in ACTIVE
+
+    @property
+    def resting(self) -> bool:
+        """Not over: it waits for somebody to resume it."""
+        return self.phase in RESTING
 
     @property
     def share(self) -> float:

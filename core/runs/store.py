@@ -25,6 +25,10 @@ def default_root() -> Path:
     return Path(os.environ.get("GLASSNET_RUNS", "runs")).resolve()
 
 
+class CannotResume(ValueError):
+    """The run is over; the text is one sentence for the page."""
+
+
 class RunStore:
     """The folder that holds one folder a run, and the queue of those that wait."""
 
@@ -100,6 +104,29 @@ class RunStore:
         except FileNotFoundError:
             return []
 
+    def pause(self, run: Run) -> None:
+        """Let a run rest: its worker saves everything first; one that waits leaves the queue."""
+        run.request_pause()
+        run.marker.unlink(missing_ok=True)
+
+    def resume(self, run: Run, *, steps: int = 0) -> None:
+        """Queue a run that rests, to go on from its last checkpoint; does nothing to one that waits
+        or trains already. With `steps` it pauses again after so many.
+
+        Raises CannotResume with one sentence for a run that is over.
+        """
+        with _creating:
+            state = run.state()
+            if state.active:
+                return
+            if not state.resting:
+                raise CannotResume(f"Run {run.id} has ended; build a variant of it to train again.")
+            run.forget_requests("stop", "pause")
+            if steps:
+                run.request_pause(after=steps)
+            self.queue_folder.mkdir(parents=True, exist_ok=True)
+            run.marker.touch()
+
     def queued(self) -> Sequence[Run]:
         """Runs that wait for a worker, oldest first."""
         try:
@@ -117,7 +144,7 @@ class RunStore:
         """Take a waiting run for this process; False when another was faster."""
         try:
             os.utime(run.marker)  # the age of a claim tells readers how long its worker is silent
-            run.marker.rename(run.path("claim.json"))
+            run.marker.replace(run.path("claim.json"))
         except OSError:
             return False
         return True

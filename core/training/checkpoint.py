@@ -67,6 +67,19 @@ class Keeper:
         model.set_weights(current)
         self.saved_epoch = self.epoch
 
+    def state(self) -> tuple[dict[str, Any], list[np.ndarray]]:
+        """What `take_up` needs: plain values and the kept weights."""
+        loss = self.best_loss if self.best_epoch else None
+        names = ("epoch", "best_epoch", "saved_epoch")
+        return {name: getattr(self, name) for name in names} | {"best_loss": loss}, self._weights
+
+    def take_up(self, values: dict[str, Any], weights: list[np.ndarray]) -> None:
+        """Remember what another keeper did when `state` was read."""
+        self.epoch, self.best_epoch = values["epoch"], values["best_epoch"]
+        self.saved_epoch, self._weights = values["saved_epoch"], weights
+        if values["best_loss"] is not None:
+            self.best_loss = values["best_loss"]
+
     def restore(self, model: keras.Model) -> None:
         """Give the model the kept weights; nothing happens before the first epoch ended."""
         if self._weights:

@@ -33,6 +33,7 @@ class EpochFeed:
         labels: NDArray[np.int32],
         augmentation: Augmentation,
         seed: int,
+        first: int = 0,
     ) -> None:
         self._images = images
         self._labels = labels
@@ -40,7 +41,10 @@ class EpochFeed:
         self._seed = seed
         self._pool = ThreadPoolExecutor(1)
         # The first epoch is prepared while the network is built.
-        self._next: tuple[int, Future[Epoch]] | None = (0, self._pool.submit(self._prepare, 0))
+        self._next: tuple[int, Future[Epoch]] | None = (
+            first,
+            self._pool.submit(self._prepare, first),
+        )
 
     def epoch(self, number: int, last: bool) -> Epoch:
         """Images float32 (n, h, w, c) and labels int32 (n,) of epoch `number` (from 0)."""

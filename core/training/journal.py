@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from core.runs.atomic import write_json
+from core.runs.atomic import read_json, write_bytes, write_json
 from core.runs.metrics import MetricsWriter
 from core.runs.process import identity
 from core.runs.run import Run
-from core.runs.state import RunState
+from core.runs.state import RunState, from_json
 
 STATE_SECONDS = 0.5
 RESERVE_BYTES = 64 * 1024
 HEARTBEAT_SECONDS = 2.0
+GROWING = ("metrics.jsonl", "samples.jsonl")
+PROGRESS = ("epoch", "step", "seconds", "best_epoch")
 
 
 class Journal:
@@ -25,7 +27,13 @@ class Journal:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.state = RunState(phase="starting", started=time.time(), worker=identity())
+        before = from_json(read_json(run.path("state.json")))  # of a run that is resumed
+        self.state = RunState(
+            phase="starting",
+            started=before.started or time.time(),
+            worker=identity(),
+            resumed=before.resumed + 1 if before.started else 0,
+        )
         # Given back when a write fails, so that the last word fits on a full disk.
         self._reserve = run.path("reserve")
         self._reserve.write_bytes(bytes(RESERVE_BYTES))
@@ -41,6 +49,30 @@ class Journal:
             with suppress(OSError):  # a deleted folder or full disk is noticed by the training
                 self.run.path("heartbeat").touch()
             self._closed.wait(HEARTBEAT_SECONDS)
+
+    def mark(self) -> dict[str, Any]:
+        """Where the run's records stand, for `rewind`."""
+        files = {name: self.run.path(name) for name in GROWING}
+        progress = {name: getattr(self.state, name) for name in PROGRESS}
+        sizes = {name: path.stat().st_size for name, path in files.items() if path.exists()}
+        return {"progress": progress, "sizes": sizes}
+
+    def rewind(self, mark: dict[str, Any] | None) -> None:
+        """Go back to where the records stood at a mark, or to the start of the training.
+
+        What was recorded after a checkpoint will be recorded again, so it must not stay.
+        """
+        sizes = mark["sizes"] if mark else {}
+        self._metrics.close()
+        for name in GROWING:
+            path = self.run.path(name)
+            if path.exists() and path.stat().st_size > sizes.get(name, 0):
+                # As a new file, so that a page which follows the old one notices.
+                write_bytes(path, path.read_bytes()[: sizes.get(name, 0)])
+        self._metrics = MetricsWriter(self.run.path("metrics.jsonl"))
+        if mark:
+            self.update(now=False, **mark["progress"])
+            self.say(f"resumed at step {self.state.step}")
 
     def update(self, *, now: bool = True, **changes: Any) -> None:
         """Change the state; with now=False the file follows at most every half second."""
@@ -66,13 +98,14 @@ class Journal:
         self._log.write(f"{time.strftime('%H:%M:%S')}  {text}\n")
         self._log.flush()
 
-    def fail(self, message: str, details: str = "") -> None:
-        """The last word of a run that failed: one sentence for people, details for the log.
+    def fail(self, message: str, details: str = "", phase: str = "failed") -> None:
+        """The last word of a run that failed, or that must rest (phase "paused"): one sentence for
+        people, details for the log.
 
         Raises OSError when even that cannot be written.
         """
         self._reserve.unlink(missing_ok=True)
-        self.update(phase="failed", ended=time.time(), message=message)
+        self.update(phase=phase, ended=time.time(), message=message)
         self.say(f"{message}\n{details}".rstrip())
 
     def close(self) -> None:

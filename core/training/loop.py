@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 
 from core.config import RunConfig
 from core.datasets.registry import load
@@ -20,60 +17,61 @@ from core.datasets.split import split
 from core.datasets.statistics import Statistics, fit_statistics
 from core.models.cnn import build
 from core.plots.mosaic import mosaic, to_pixels
+from core.runs import checkpoints
 from core.runs.atomic import write_bytes, write_json
 from core.training import evaluate, optimizers
 from core.training.checkpoint import Keeper, save, weights_sha256
 from core.training.environment import describe_environment
+from core.training.epochs import Fitting, Parts
 from core.training.feed import EpochFeed
 from core.training.journal import Journal
-from core.training.recorder import Diverged, Recorder
 
 # Small networks spend most of a step outside the arithmetic; running several steps per call of
 # Keras nearly doubles the speed of LeNet-5 (bench/throughput.py). Stop and a new learning rate
 # take effect between such calls.
 STEPS_PER_EXECUTION = 8
-VALIDATION_BATCH = 512
-SAVE_SECONDS = 5.0
 SAMPLES = 48
 
 
 _load = lru_cache(maxsize=1)(load)  # the next run often uses the same images
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """Training and validation part: images float32 (n, h, w, c) in [0, 1], labels int32 (n,)."""
-
-    train_images: NDArray[np.float32]
-    train_labels: NDArray[np.int32]
-    validation: tuple[NDArray[np.float32], NDArray[np.int32]]
-    statistics: Statistics
-
-
 def train(journal: Journal) -> None:
     """Train the journal's run to its end and leave result and model in its folder.
 
-    Raises Diverged, DataError, ConfigError or OSError; the best finite weights so far are then
-    saved already.
+    A run with a checkpoint goes on from there, exactly: the weights at the end are, bit for bit on
+    a CPU, those of a training that was never interrupted.
+
+    Raises Paused, Diverged, DataError, ConfigError or OSError; the best finite weights so far are
+    then saved already.
     """
     config = journal.run.image_config()
+    found = checkpoints.newest(journal.run)
+    journal.rewind(found.values["journal"] if found else None)
     environment = describe_environment()
     write_json(journal.run.path("environment.json"), environment)
     journal.update(epochs=config.training.epochs, device=environment["device"])
     data = _load(config.data.name)
     parts = prepare(data, config, journal)
-    feed = EpochFeed(parts.train_images, parts.train_labels, config.data.augmentation, config.seed)
-    keeper = Keeper(config.training.keep)
+    feed = EpochFeed(
+        parts.train_images,
+        parts.train_labels,
+        config.data.augmentation,
+        config.seed,
+        first=found.values["epoch"] if found else 0,
+    )
     try:
         model = compiled(config, data, parts.statistics, len(parts.train_labels))
-        stopped = _fit(model, config, parts, feed, keeper, journal)
+        fitting = Fitting(model, config, parts, feed, journal)
+        stopped = fitting.fit(found)
     finally:
         feed.close()
     images = images_seen(journal.state.step, len(parts.train_labels), config.training.batch_size)
     journal.update(phase="evaluating")
-    keeper.restore(model)
-    save(model, journal.run, keeper.epoch)
-    _finish(model, data, images, keeper, journal, stopped)
+    fitting.keeper.restore(model)
+    save(model, journal.run, fitting.keeper.epoch)
+    _finish(model, data, images, fitting.keeper, journal, stopped)
+    checkpoints.discard(journal.run)
 
 
 def images_seen(steps: int, images: int, batch: int) -> int:
@@ -135,84 +133,6 @@ def _make_variables(model: keras.Model, batch: int) -> None:
     model._symbolic_build(data_batch=(images, np.zeros(batch, np.int32), None))
 
 
-def _fit(
-    model: keras.Model,
-    config: RunConfig,
-    parts: Parts,
-    feed: EpochFeed,
-    keeper: Keeper,
-    journal: Journal,
-) -> bool:
-    """Fit epoch by epoch; True when a person stopped it. An error leaves the kept weights saved."""
-    recorder = Recorder(journal, config.training, len(parts.train_labels))
-    journal.update(
-        phase="running",
-        steps=config.training.epochs * recorder.steps_per_epoch,
-        parameters=model.count_params(),
-    )
-    journal.say(f"{model.count_params():,} parameters, {config.training.epochs} epochs at most")
-    recorder.begin(model)
-    try:
-        return _fit_epochs(model, config, parts, feed, keeper, recorder)
-    except Diverged as problem:
-        raise Diverged(f"{problem}{_rescue(model, keeper, journal)}") from None
-    except Exception:
-        with suppress(Exception):  # what went wrong first is what counts
-            _rescue(model, keeper, journal)
-        raise
-
-
-def _fit_epochs(
-    model: keras.Model,
-    config: RunConfig,
-    parts: Parts,
-    feed: EpochFeed,
-    keeper: Keeper,
-    recorder: Recorder,
-) -> bool:
-    training, journal = config.training, recorder.journal
-    saved = time.monotonic()
-    for epoch in range(training.epochs):
-        logs = _fit_epoch(model, feed, epoch, config, parts, recorder)
-        keeper.offer(model, epoch + 1, logs["val_loss"])
-        journal.update(now=False, best_epoch=keeper.best_epoch)
-        if keeper.unsaved and time.monotonic() - saved > SAVE_SECONDS:
-            keeper.save(model, journal.run)
-            saved = time.monotonic()
-        journal.say(_epoch_line(epoch + 1, logs))
-        if recorder.stop_asked:
-            return True
-        if training.patience and epoch + 1 - keeper.best_epoch >= training.patience:
-            journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
-            return False
-    return False
-
-
-def _fit_epoch(
-    model: keras.Model,
-    feed: EpochFeed,
-    epoch: int,
-    config: RunConfig,
-    parts: Parts,
-    recorder: Recorder,
-) -> dict[str, float]:
-    """One pass over the training images, then the validation images; the means of both."""
-    images, labels = feed.epoch(epoch, last=epoch + 1 == config.training.epochs)
-    history = model.fit(
-        images,
-        labels,
-        batch_size=config.training.batch_size,
-        shuffle=False,  # the feed has shuffled
-        initial_epoch=epoch,
-        epochs=epoch + 1,
-        validation_data=parts.validation,
-        validation_batch_size=VALIDATION_BATCH,
-        callbacks=[recorder],
-        verbose=0,
-    )
-    return {name: float(values[-1]) for name, values in history.history.items()}
-
-
 def _loss(smoothing: float, classes: int) -> Any:
     """Cross-entropy in nats; with smoothing the target is (1 - s) + s / classes on the true class
     and s / classes elsewhere (Szegedy et al. 2016)."""
@@ -224,22 +144,6 @@ def _loss(smoothing: float, classes: int) -> Any:
         return keras.losses.categorical_crossentropy(target, given, label_smoothing=smoothing)
 
     return smoothed_crossentropy
-
-
-def _epoch_line(epoch: int, logs: dict[str, float]) -> str:
-    return (
-        f"epoch {epoch}: loss {logs['loss']:.4f}, accuracy {logs['accuracy']:.2%}; "
-        f"validation loss {logs['val_loss']:.4f}, accuracy {logs['val_accuracy']:.2%}"
-    )
-
-
-def _rescue(model: keras.Model, keeper: Keeper, journal: Journal) -> str:
-    """Save the last good weights of a run that ends in an error; a sentence that says so."""
-    if not keeper.epoch:
-        return ""
-    keeper.restore(model)
-    save(model, journal.run, keeper.epoch)
-    return f" The weights of epoch {keeper.epoch} are kept."
 
 
 def _finish(

@@ -69,6 +69,7 @@ class Snapper:
     """
 
     def __init__(self, run: Run) -> None:
+        self._run = run
         self._folder = run.path(FOLDER)
         self._early: list[Path] = []
         self._epochs: list[tuple[int, Path]] = []
@@ -77,6 +78,17 @@ class Snapper:
         self._every = 1
         self._spent = 0.0
         self._begun = perf_counter()
+
+    def take_up(self, step: int) -> None:
+        """Go on with the series of a run that is resumed at `step`; what came later goes."""
+        for each in snapshots(self._run):
+            if each.step > step:
+                each.path.unlink(missing_ok=True)
+            elif each.epoch:
+                self._epochs.append((each.epoch, each.path))
+            else:
+                self._early.append(each.path)
+        self._next_step = 2 ** step.bit_length()
 
     def after_step(self, model: Any, step: int) -> None:
         """Offer the weights within the first epoch; costs nothing when it is not the time."""

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import math
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
-
-import keras
 
 from core.datasets.tokens import Tokens, prepare
 from core.language_config import LanguageRunConfig
 from core.models.recurrent import build
+from core.runs import checkpoints
 from core.runs.atomic import write_json
 from core.training.checkpoint import Keeper, save, weights_sha256
 from core.training.environment import describe_environment
 from core.training.journal import Journal
+from core.training.language.epochs import Trainee, fit
 from core.training.language.evaluate import Evaluator
 from core.training.language.fast import FastStepper, suits
 from core.training.language.plain import PlainStepper
 from core.training.language.recorder import LanguageRecorder, perplexity
 from core.training.language.samples import Sampler
-from core.training.language.streams import Streams, cut
-from core.training.recorder import Diverged
+from core.training.language.streams import cut
 
-SAVE_SECONDS = 5.0
 CORPUS = (
     "name",
     "title",
@@ -39,40 +35,27 @@ CORPUS = (
 _prepare = lru_cache(maxsize=1)(prepare)  # the next run often reads the same text
 
 
-@dataclass(eq=False)
-class Trainee:
-    """What one run trains, and how far it is."""
-
-    config: LanguageRunConfig
-    tokens: Tokens
-    streams: Streams
-    model: keras.Model
-    journal: Journal
-    stepper: PlainStepper
-    evaluator: Evaluator
-    sampler: Sampler
-    recorder: LanguageRecorder
-    keeper: Keeper
-    losses: dict[int, tuple[float, float]] = field(default_factory=dict)
-    tokens_seen: int = 0
-
-
 def train(journal: Journal) -> None:
     """Train the journal's run to its end and leave result and model in its folder.
 
-    Raises Diverged, DataError, ConfigError or OSError; the best finite weights so far are then
-    saved already.
+    A run with a checkpoint goes on from there, exactly.
+
+    Raises Paused, Diverged, DataError, ConfigError or OSError; the best finite weights so far are
+    then saved already.
     """
     config = journal.run.language_config()
+    found = checkpoints.newest(journal.run)
+    journal.rewind(found.values["journal"] if found else None)
     environment = describe_environment()
     write_json(journal.run.path("environment.json"), environment)
     journal.update(epochs=config.training.epochs, device=environment["device"])
     trainee = _trainee(config, journal)
-    stopped = _fit(trainee)
+    stopped = fit(trainee, found)
     journal.update(phase="evaluating")
     trainee.keeper.restore(trainee.model)
     save(trainee.model, journal.run, trainee.keeper.epoch)
     _finish(trainee, stopped)
+    checkpoints.discard(journal.run)
 
 
 def _trainee(config: LanguageRunConfig, journal: Journal) -> Trainee:
@@ -106,85 +89,10 @@ def _describe_corpus(tokens: Tokens, journal: Journal) -> None:
     )
 
 
-def _fit(trainee: Trainee) -> bool:
-    """Train epoch by epoch; True when a person stopped it. An error leaves kept weights saved."""
-    journal, training = trainee.journal, trainee.config.training
-    parameters = trainee.model.count_params()
-    journal.update(
-        phase="running",
-        steps=training.epochs * trainee.streams.windows,
-        parameters=parameters,
-    )
-    journal.say(f"{parameters:,} parameters, {training.epochs} epochs at most")
-    try:
-        trainee.sampler.keep(journal.run, 0)
-        return _fit_epochs(trainee)
-    except Diverged as problem:
-        raise Diverged(f"{problem}{_rescue(trainee)}") from None
-    except Exception:
-        with suppress(Exception):  # what went wrong first is what counts
-            _rescue(trainee)
-        raise
-
-
-def _fit_epochs(trainee: Trainee) -> bool:
-    training, keeper, journal = trainee.config.training, trainee.keeper, trainee.journal
-    saved = time.monotonic()
-    for epoch in range(1, training.epochs + 1):
-        loss = _train_epoch(trainee, epoch)
-        held = trainee.evaluator.loss(trainee.tokens.validation)
-        trainee.recorder.validated(held)
-        keeper.offer(trainee.model, epoch, held)
-        trainee.losses[epoch] = loss, held
-        journal.update(now=False, best_epoch=keeper.best_epoch)
-        trainee.sampler.keep(journal.run, epoch)
-        if keeper.unsaved and time.monotonic() - saved > SAVE_SECONDS:
-            keeper.save(trainee.model, journal.run)
-            saved = time.monotonic()
-        journal.say(
-            f"epoch {epoch}: perplexity {perplexity(loss):.2f}, "
-            f"validation perplexity {perplexity(held):.2f}"
-        )
-        if trainee.recorder.stop_asked:
-            return True
-        if training.patience and epoch - keeper.best_epoch >= training.patience:
-            journal.say(f"early stopping: no better since epoch {keeper.best_epoch}")
-            return False
-    return False
-
-
-def _train_epoch(trainee: Trainee, epoch: int) -> float:
-    """One pass over the streams, or less when a person stops it; mean loss in nats per token."""
-    streams, stepper, recorder = trainee.streams, trainee.stepper, trainee.recorder
-    stepper.reset()
-    stepper.totals.reset()
-    recorder.begin_epoch(epoch)
-    done = 0
-    for done in range(1, streams.windows + 1):
-        step = (epoch - 1) * streams.windows + done - 1
-        stepper.run(*streams.window(done - 1), recorder.rate(epoch), step)
-        recorder.after_window(done - 1, stepper.totals)
-        if recorder.stop_asked:
-            break
-    total = recorder.end_epoch(done, stepper.totals, trainee.model)
-    trainee.tokens_seen += int(total.tokens)
-    return total.loss / total.tokens
-
-
-def _rescue(trainee: Trainee) -> str:
-    """Save the last good weights of a run that ends in an error; a sentence that says so."""
-    keeper = trainee.keeper
-    if not keeper.epoch:
-        return ""
-    keeper.restore(trainee.model)
-    save(trainee.model, trainee.journal.run, keeper.epoch)
-    return f" The weights of epoch {keeper.epoch} are kept."
-
-
 def _finish(trainee: Trainee, stopped: bool) -> None:
     """Use the test part, once, and write the result."""
     journal, keeper = trainee.journal, trainee.keeper
-    state, test = journal.state, trainee.tokens.test
+    reached, test = journal.state, trainee.tokens.test
     loss = trainee.evaluator.loss(test)
     speed = trainee.tokens_seen / max(1e-9, trainee.recorder.busy)
     trained, held = trainee.losses[keeper.epoch]
@@ -197,11 +105,11 @@ def _finish(trainee: Trainee, stopped: bool) -> None:
             "bits_per_character": loss / math.log(2) if _by_character(trainee) else None,
             "validation_perplexity": perplexity(held),
             "train_perplexity": perplexity(trained),
-            "parameters": state.parameters,
-            "seconds": state.seconds,
+            "parameters": reached.parameters,
+            "seconds": reached.seconds,
             "tokens_per_second": speed,
             "weights_sha256": weights_sha256(trainee.model),
-            "epochs": state.epoch,
+            "epochs": reached.epoch,
             "best_epoch": keeper.best_epoch,
         },
     )

@@ -35,7 +35,10 @@ class PlainStepper:
 
     def reset(self) -> None:
         """Forget what was read: the state is zero again, as at the start of an epoch."""
-        state = zero_state(self.config.model, self.config.training.batch_size)
+        self.set_state(zero_state(self.config.model, self.config.training.batch_size))
+
+    def set_state(self, state: list[Any]) -> None:
+        """Go on from this hidden state: float32 (batch, units) arrays, layer by layer."""
         self.state = [tf.constant(each) for each in state]
 
     def run(self, inputs: Any, targets: Any, rate: float, step: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import asdict
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,6 +15,7 @@ from core.training.journal import Journal
 from core.training.language.schedule import learning_rate
 from core.training.language.streams import Streams
 from core.training.language.totals import Total, Totals
+from core.training.pausing import Saver
 from core.training.recorder import HOPELESS, RECORD_SECONDS, Diverged
 
 Values = list[tuple[str, float]]
@@ -31,14 +34,54 @@ class LanguageRecorder:
         self.journal = journal
         self.config = config
         self.streams = streams
-        self.stop_asked = False
-        self.busy = 0.0  # seconds in training windows alone
+        self.saver = Saver(lambda: None)
+        self.stop_asked = self.pause_asked = False
+        self.done = 0  # windows of this epoch so far
+        self._busy = 0.0  # seconds in training windows alone, up to the last pause of the clock
         self._guessing = math.log(vocabulary)
         self._factor = 1.0
-        self._origin = self._resumed = time.perf_counter()
+        self._origin = time.perf_counter()
+        self._resumed: float | None = None  # when the clock of the windows was started
         self._next_record = 0.0
         self._last = Total()
         self._last_busy = 0.0
+        self._pause_step = math.inf
+
+    def begin(self) -> None:
+        """Start the clock of the training, or let it go on."""
+        self._origin = time.perf_counter() - self.journal.state.seconds
+
+    def state(self) -> dict[str, Any]:
+        """What `take_up` needs."""
+        return {
+            "factor": self._factor,
+            "done": self.done,
+            "busy": self.busy,
+            "last_busy": self._last_busy,
+            "last": asdict(self._last),
+        }
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        """Go on where another recorder was when `state` was read."""
+        self._factor, self.done = values["factor"], values["done"]
+        self._busy, self._last_busy = values["busy"], values["last_busy"]
+        self._last = Total(**values["last"])
+
+    @property
+    def busy(self) -> float:
+        """Seconds in training windows alone."""
+        running = 0.0 if self._resumed is None else time.perf_counter() - self._resumed
+        return self._busy + running
+
+    def pause_after(self, steps: int) -> None:
+        """Pause when so many more steps are done than now."""
+        self._pause_step = self.journal.state.step + steps
+
+    @property
+    def should_pause(self) -> bool:
+        """Somebody wants the training to pause here."""
+        step = (self._epoch - 1) * self.streams.windows + self.done
+        return self.pause_asked or step >= self._pause_step
 
     @property
     def seconds(self) -> float:
@@ -51,14 +94,16 @@ class LanguageRecorder:
     def begin_epoch(self, epoch: int) -> None:
         """Training windows follow."""
         self._resumed = time.perf_counter()
-        self._last = Total()
-        self._last_busy = self.busy
+        if not self.done:
+            self._last = Total()
+            self._last_busy = self.busy
         self._epoch = epoch
         self.journal.update(now=False, epoch=epoch)
 
     def after_window(self, window: int, totals: Totals) -> None:
         """Called when window `window` (from 0) of the epoch has been handed over."""
-        if self.seconds >= self._next_record:
+        self.done = window + 1
+        if self.seconds >= self._next_record or self.should_pause:
             self.record(window + 1, totals)
             self._obey_requests()
             self._next_record = self.seconds + RECORD_SECONDS
@@ -66,7 +111,7 @@ class LanguageRecorder:
     def end_epoch(self, windows: int, totals: Totals, model: keras.Model) -> Total:
         """The last row of an epoch; the sums of the whole epoch."""
         self.record(windows, totals)
-        self.busy += time.perf_counter() - self._resumed
+        self._busy, self._resumed = self.busy, None
         self.check_weights(model)
         return self._last
 
@@ -76,7 +121,7 @@ class LanguageRecorder:
         part, self._last = now - self._last, now
         if not part.tokens:
             return
-        busy = self.busy + time.perf_counter() - self._resumed
+        busy = self.busy
         speed = part.tokens / max(1e-9, busy - self._last_busy)
         self._last_busy = busy
         step = (self._epoch - 1) * self.streams.windows + windows
@@ -128,6 +173,7 @@ class LanguageRecorder:
     def _obey_requests(self) -> None:
         asked = self.journal.run.requests()
         self.stop_asked = self.stop_asked or bool(asked.get("stop"))
+        self.pause_asked = asked.get("pause") is True
         rate = asked.get("learning_rate")
         if isinstance(rate, int | float) and 0 < rate < math.inf:
             self._change_learning_rate(rate)

@@ -31,15 +31,15 @@ class Totals:
     """Four float64 numbers in one variable; reading them waits for the device."""
 
     def __init__(self) -> None:
-        self._sums = tf.Variable(np.zeros(4), trainable=False)
+        self.sums = tf.Variable(np.zeros(4), trainable=False)
 
     def add(self, loss: Any, tokens: Any, norm: Any) -> None:
         """Called inside a training step."""
         parts = [tf.cast(each, tf.float64) for each in (loss, tokens, norm, 1)]
-        self._sums.assign_add(tf.stack(parts))
+        self.sums.assign_add(tf.stack(parts))
 
     def read(self) -> Total:
-        return Total(*(float(each) for each in self._sums.numpy()))
+        return Total(*(float(each) for each in self.sums.numpy()))
 
     def reset(self) -> None:
-        self._sums.assign(np.zeros(4))
+        self.sums.assign(np.zeros(4))

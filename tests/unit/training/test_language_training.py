@@ -23,7 +23,7 @@ from core.runs.metrics import read_metrics
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.training.checkpoint import weights_sha256
-from core.training.language import loop, recorder
+from core.training.language import epochs, loop, recorder
 from core.training.language.evaluate import Evaluator
 from core.worker import train_run
 
@@ -92,14 +92,14 @@ def before_epoch(
     monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[loop.Trainee], None]
 ) -> None:
     """Have something happen when an epoch (from 1) is about to begin."""
-    original = loop._train_epoch
+    original = epochs._train_epoch
 
     def train_epoch(trainee: loop.Trainee, epoch: int) -> float:
         if epoch == number:
             act(trainee)
         return original(trainee, epoch)
 
-    monkeypatch.setattr(loop, "_train_epoch", train_epoch)
+    monkeypatch.setattr(epochs, "_train_epoch", train_epoch)
 
 
 def test_a_run_leaves_everything_a_page_needs(trained: Train, small_text: Tokens) -> None:

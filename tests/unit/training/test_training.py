@@ -29,6 +29,7 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.training import journal, loop
 from core.training.checkpoint import weights_sha256
+from core.training.epochs import Fitting
 from core.worker import train_run
 
 SMALL = RunConfig(
@@ -109,15 +110,15 @@ def test_kept_weights_are_those_of_the_best_epoch(
     trained: Train, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the last of six epochs the learning rate rises so far that the loss does too."""
-    original = loop._fit_epoch
+    original = Fitting._epoch
 
-    def worse_at_the_end(*arguments: object) -> dict[str, float]:
-        if arguments[2] == 5:
-            arguments[-1].journal.run.request_learning_rate(0.5)
-            arguments[-1]._obey_requests()
-        return original(*arguments)
+    def worse_at_the_end(self: Fitting) -> dict[str, float]:
+        if self.epoch == 5:
+            self.recorder.journal.run.request_learning_rate(0.5)
+            self.recorder._obey_requests()
+        return original(self)
 
-    monkeypatch.setattr(loop, "_fit_epoch", worse_at_the_end)
+    monkeypatch.setattr(Fitting, "_epoch", worse_at_the_end)
     run = trained(changed(epochs=6))
     best = int(np.argmin(losses(run)))
     assert best + 1 == run.state().best_epoch < 6
@@ -138,14 +139,14 @@ def test_last_weights_are_kept_on_request(trained: Train) -> None:
 def test_an_error_in_a_later_epoch_keeps_the_best_weights(
     trained: Train, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = loop._fit_epoch
+    original = Fitting._epoch
 
-    def breaks(*arguments: object) -> dict[str, float]:
-        if arguments[2] == 2:
+    def breaks(self: Fitting) -> dict[str, float]:
+        if self.epoch == 2:
             raise MemoryError
-        return original(*arguments)
+        return original(self)
 
-    monkeypatch.setattr(loop, "_fit_epoch", breaks)
+    monkeypatch.setattr(Fitting, "_epoch", breaks)
     run = trained(changed(epochs=5))
     assert run.state().phase == "failed" and "smaller batch" in run.state().message
     assert read_json(run.path("model.json"))["epoch"] == int(np.argmin(losses(run))) + 1
@@ -164,15 +165,15 @@ def test_divergence_is_one_sentence_and_keeps_what_was_finite(trained: Train, ra
 def test_divergence_keeps_the_weights_of_an_earlier_epoch(
     trained: Train, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = loop._fit_epoch
+    original = Fitting._epoch
 
-    def explode(*arguments: object) -> dict[str, float]:
-        if arguments[2] == 1:
-            arguments[-1].journal.run.request_learning_rate(1e9)
-            arguments[-1]._obey_requests()
-        return original(*arguments)
+    def explode(self: Fitting) -> dict[str, float]:
+        if self.epoch == 1:
+            self.recorder.journal.run.request_learning_rate(1e9)
+            self.recorder._obey_requests()
+        return original(self)
 
-    monkeypatch.setattr(loop, "_fit_epoch", explode)
+    monkeypatch.setattr(Fitting, "_epoch", explode)
     run = trained(changed(epochs=3, optimizer="sgd"))
     assert run.state().phase == "failed"
     assert run.state().message.endswith("The weights of epoch 1 are kept.")
@@ -198,15 +199,14 @@ def test_early_stopping_ends_after_its_patience(trained: Train) -> None:
 
 
 def test_stop_keeps_what_was_learnt(trained: Train, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = loop._fit_epoch
+    original = Fitting._epoch
 
-    def asked_to_stop(*arguments: object) -> dict[str, float]:
-        recorder = arguments[-1]
-        if arguments[2] == 1:
-            recorder.journal.run.request_stop()
-        return original(*arguments)
+    def asked_to_stop(self: Fitting) -> dict[str, float]:
+        if self.epoch == 1:
+            self.journal.run.request_stop()
+        return original(self)
 
-    monkeypatch.setattr(loop, "_fit_epoch", asked_to_stop)
+    monkeypatch.setattr(Fitting, "_epoch", asked_to_stop)
     run = trained(changed(epochs=20))
     assert run.state().phase == "stopped" and run.state().epoch == 2
     assert open_model(run) is not None and run.result()["epochs"] == 2
@@ -215,14 +215,14 @@ def test_stop_keeps_what_was_learnt(trained: Train, monkeypatch: pytest.MonkeyPa
 def test_new_learning_rate_is_obeyed_and_marked(
     trained: Train, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = loop._fit_epoch
+    original = Fitting._epoch
 
-    def asked(*arguments: object) -> dict[str, float]:
-        if arguments[2] == 1:
-            arguments[-1].journal.run.request_learning_rate(0.006)
-        return original(*arguments)
+    def asked(self: Fitting) -> dict[str, float]:
+        if self.epoch == 1:
+            self.recorder.journal.run.request_learning_rate(0.006)
+        return original(self)
 
-    monkeypatch.setattr(loop, "_fit_epoch", asked)
+    monkeypatch.setattr(Fitting, "_epoch", asked)
     rows = read_metrics(trained(changed(epochs=4)).path("metrics.jsonl"))
     events = rows[rows.split == "event"]
     assert events.value.tolist() == [0.006]
