@@ -11,6 +11,7 @@ import streamlit as st
 from core.datasets.vocabulary import Vocabulary
 from core.engine_client import Engine, EngineError
 from core.text.sampling import Sampling
+from core.text.typed import read_as
 from core.text.writing import Written
 from ui import cache, jobs, language_run
 from ui.components import token_text
@@ -37,7 +38,7 @@ def start(
     folder: Path, vocabulary: Vocabulary, prompt: str, length: int, sampling: Sampling, keep: bool
 ) -> None:
     """Begin a text, beside those that are there if `keep`, else in their place."""
-    encoded = vocabulary.encode(prompt)
+    encoded = vocabulary.encode(read_as(vocabulary, prompt).text)
     read = encoded.ids[encoded.known] if vocabulary.rare == "leave out" else encoded.ids
     st.session_state[TEXTS] = texts() if keep else []
     if not keep:

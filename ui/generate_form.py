@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.datasets.vocabulary import Vocabulary
-from ui import generate, language_run, sampling_controls
+from core.text.typed import read_as
+from ui import generate, language_run, next_word, sampling_controls
 from ui.components import live_text
 
 USUAL_LENGTH = {"words": 60, "characters": 300}
@@ -47,7 +48,9 @@ def show(folder: Path) -> None:
 
 
 def _unknown(vocabulary: Vocabulary, prompt: str) -> None:
-    encoded = vocabulary.encode(prompt)
+    reading = read_as(vocabulary, prompt)
+    next_word.remark(reading)
+    encoded = vocabulary.encode(reading.text)
     unknown = dict.fromkeys(
         piece for piece, known in zip(encoded.pieces, encoded.known, strict=True) if not known
     )

@@ -69,6 +69,41 @@ def test_generate_is_the_same_for_the_same_seed(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == found[0]["text"] + "\n"
 
 
+def test_generate_prints_while_it_writes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["generate", "words", "--prompt", "the dog", "--length", "60"]
+    assert main([*words, "--json"]) == 0
+    text = last_json(capsys)["text"]
+    seen: list[str] = []
+    answered = InProcess.ask
+
+    def ask(self: InProcess, question: str, *arguments: Any) -> Any:
+        seen.append(capsys.readouterr().out)
+        return answered(self, question, *arguments)
+
+    monkeypatch.setattr(InProcess, "ask", ask)
+    assert main(words) == 0
+    seen.append(capsys.readouterr().out)
+    assert sum(map(bool, seen)) > 5, "the text came all at once"
+    assert "".join(seen) == f"{text}\n"
+
+
+def test_what_is_typed_is_read_as_the_text_is_written(
+    runs_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random_run.make(runs_folder / "spaced", spaced=True)
+    for words in (["next", "spaced", "The Zebra"], ["generate", "spaced", "--prompt", "The Zebra"]):
+        assert main([*words, "--json"]) == 0
+        found = last_json(capsys)
+        assert found["read_as"] == "the zebra"
+        assert main(words) == 0
+        said = "".join(capsys.readouterr())
+        assert "small letters" in said and "Not in the vocabulary, read as <unk>: zebra" in said
+    assert main(["next", "spaced", "the dog"]) == 0
+    assert "small letters" not in capsys.readouterr().out
+
+
 def test_perplexity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "text.txt"
     path.write_text("the dog runs.\nthe zebra sleeps.\n" * 30)
