@@ -81,8 +81,9 @@ def test_text_is_read_as_the_networks_own_text_is_written(
     monkeypatch.setattr(language_run, "vocabulary", lambda folder: spaced)
     app = open_page("next_word", run=run.id, text="The dog, THE RU", first="The dog!")
     assert asked[0].split() == ["the", "dog", "the"] and asked[1] == "the dog\n"
-    assert "small letters" in texts(app) and "Left out, because that text has none: ," in texts(app)
-    assert "a line end behind a sentence" in texts(app)
+    said = texts(app).replace("\\", "")
+    assert "small letters" in said and "Left out, because that text has none: ," in said
+    assert "a line end behind a sentence" in said
     assert {row[1] for row in component(app, "bars")["rows"]} == {"runs", "runner"}
     assert component(app, "typed")["text"] == "The dog, THE RU", "what was typed stays in the box"
 
