@@ -75,6 +75,7 @@ def _buttons(given: tuple) -> None:  # type: ignore[type-arg]
             on_click=generate.start,
             args=(*given, True),
             disabled=not 0 < there < generate.MOST_TEXTS,
-            help="Adds a text, so that settings or networks can be compared.",
+            help="Adds a text, so that settings or networks can be compared; with the same "
+            "settings, from the next seed.",
         )
         st.button("Stop", key="stop", on_click=generate.stop, disabled=not busy)

@@ -29,7 +29,7 @@ WAITING = "The language model is busy; the answer appears here by itself."
 def show(folder: Path) -> None:
     """Text box, surprise and bars; only this part runs again while somebody types."""
     vocabulary = language_run.vocabulary(folder)
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         text, version = next_word_text.current(BOX, language_run.prompt(vocabulary))
         typed = live_text.show(BOX, text, version, "Your text", "Type here")
@@ -41,7 +41,7 @@ def show(folder: Path) -> None:
             _surprise(vocabulary, found, word, reading)
     with right:
         bars_here = st.container()
-        sampling = sampling_controls.show(1.0, len(vocabulary), width=106, with_seed=False)
+        sampling = sampling_controls.show(1.0, len(vocabulary), width="stretch", with_seed=False)
         if found:
             with bars_here:
                 settled = typed[: len(typed) - len(word)]
