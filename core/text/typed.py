@@ -33,9 +33,28 @@ class Reading:
     @property
     def remark(self) -> str:
         """One or two sentences about it; empty when the text is read as it was typed."""
-        said = f"Read the way this network's text is written: {', '.join(self.changes)}."
-        left = f"Left out, because that text has none: {' '.join(self.left_out)}"
-        return " ".join([said] * bool(self.changes) + [left] * bool(self.left_out))
+        noted = Noted()
+        noted.add(self)
+        return noted.remark
+
+
+class Noted:
+    """What was changed and left out in one reading or in many, in the order of its first time."""
+
+    def __init__(self) -> None:
+        self._changes: dict[str, None] = {}
+        self._left_out: dict[str, None] = {}
+
+    def add(self, reading: Reading) -> None:
+        self._changes |= dict.fromkeys(reading.changes)
+        self._left_out |= dict.fromkeys(reading.left_out)
+
+    @property
+    def remark(self) -> str:
+        """As `Reading.remark`."""
+        said = f"Read the way this network's text is written: {', '.join(self._changes)}."
+        left = f"Left out, because that text has none: {' '.join(self._left_out)}"
+        return " ".join([said] * bool(self._changes) + [left] * bool(self._left_out))
 
 
 def read_as(vocabulary: Vocabulary, typed: str) -> Reading:

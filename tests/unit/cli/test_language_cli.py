@@ -116,6 +116,23 @@ def test_perplexity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "300 tokens" in capsys.readouterr().out
 
 
+def test_perplexity_of_a_text_that_is_written_otherwise(
+    runs_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A network that learned tokens between spaces measures "The dog runs, runs!" as them."""
+    random_run.make(runs_folder / "spaced", spaced=True)
+    found = []
+    for name, text in (("a.txt", "The DOG runs, runs\n"), ("b.txt", "the dog runs , runs\n")):
+        path = tmp_path / name
+        path.write_text(text)
+        assert main(["perplexity", "spaced", str(path), "--json"]) == 0
+        found.append(last_json(capsys))
+    assert found[0]["perplexity"] == found[1]["perplexity"] and found[0]["unknown"] == 0
+    assert "small letters" in found[0]["remark"] and found[1]["remark"] == ""
+    assert main(["perplexity", "spaced", str(tmp_path / "a.txt")]) == 0
+    assert "small letters" in capsys.readouterr().out
+
+
 def test_characters_have_bits(
     runs_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
