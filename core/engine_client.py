@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ ANSWER_SECONDS = 60.0
 # Products of one token with a matrix are too small to share: on a busy machine NumPy's threads wait
 # for each other, and a word took 16 ms instead of 0.4.
 SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "OPENBLAS_NUM_THREADS": "1"}
+GREETING = re.compile(rb"WARNING: All log messages before absl|I0000 ")
 RESTARTED = "The prediction process ended unexpectedly and was restarted; please try again."
 
 
@@ -46,6 +48,16 @@ class Classification:
 
     probabilities: NDArray[np.float32]
     milliseconds: float
+
+
+def forward(lines: IO[bytes]) -> None:
+    """Write to standard error what the engine does, without TensorFlow's greetings, which come
+    before its settings count."""
+    with lines:
+        for line in lines:
+            if not GREETING.match(line):
+                sys.stderr.write(line.decode(errors="replace"))
+                sys.stderr.flush()
 
 
 class Engine:
@@ -153,7 +165,11 @@ class Engine:
                 cwd=PROJECT,
                 env=os.environ | SETTINGS | {"GLASSNET_ENGINE_KEY": key.hex()},
                 stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
             )
+            assert self._process.stderr is not None
+            listening = (self._process.stderr,)
+            threading.Thread(target=forward, args=listening, daemon=True).start()
             self._connection = self._accept(listener)
 
     def _accept(self, listener: Listener) -> Connection[Any, Any]:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.datasets.vocabulary import Vocabulary
 from core.text.pieces import first_known
 from core.text.scoring import NextWord
+from core.text.typed import read_as
 from ui import language_run, next_word, surprise
 from ui.components import live_text, token_text
 
@@ -60,11 +61,13 @@ def _sentence(
             live="200ms",
             bind="query-params",
         )
-        found = next_word.ask(folder, text or "")
+        reading = read_as(vocabulary, text or "")
+        found = next_word.ask(folder, reading.text)
         if found:
             with st.container(gap="xsmall"):
                 token_text.show(f"{name}-surprise", surprise.tokens(vocabulary, found))
                 st.caption(surprise.summary(vocabulary, found))
+                next_word.remark(reading)
     return found
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import wait
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.datasets.vocabulary import Vocabulary
 from core.engine_client import Engine, EngineError
 from core.text.sampling import Sampling
+from core.text.typed import read_as
 from core.text.writing import Written
 from ui import cache, jobs, language_run
 from ui.components import token_text
@@ -36,13 +40,24 @@ def busy() -> bool:
 def start(
     folder: Path, vocabulary: Vocabulary, prompt: str, length: int, sampling: Sampling, keep: bool
 ) -> None:
-    """Begin a text, beside those that are there if `keep`, else in their place."""
-    encoded = vocabulary.encode(prompt)
+    """Begin a text, beside those that are there if `keep`, else in their place.
+
+    Where it would be one of those again, it gets the next seed.
+    """
+    encoded = vocabulary.encode(read_as(vocabulary, prompt).text)
     read = encoded.ids[encoded.known] if vocabulary.rare == "leave out" else encoded.ids
     st.session_state[TEXTS] = texts() if keep else []
     if not keep:
         st.session_state[NUMBER] = 0
+    while any(_same(each, folder, read, sampling) for each in texts()):
+        sampling = replace(sampling, seed=(sampling.seed + 1) % 2**31)
     _add(Text(folder, f"Text {_next_number()}", prompt, read, sampling, length))
+
+
+def _same(text: Text, folder: Path, read: NDArray[np.int32], sampling: Sampling) -> bool:
+    """Whether this text begins alike and its words are drawn with the same numbers."""
+    alike = (text.folder, text.sampling) == (folder, sampling) and text.fork < 0
+    return alike and np.array_equal(text.read, read)
 
 
 def _next_number() -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.datasets.vocabulary import Vocabulary
-from ui import generate, language_run, sampling_controls
+from core.text.typed import read_as
+from ui import generate, language_run, next_word, sampling_controls
 from ui.components import live_text
 
 USUAL_LENGTH = {"words": 60, "characters": 300}
@@ -47,7 +48,9 @@ def show(folder: Path) -> None:
 
 
 def _unknown(vocabulary: Vocabulary, prompt: str) -> None:
-    encoded = vocabulary.encode(prompt)
+    reading = read_as(vocabulary, prompt)
+    next_word.remark(reading)
+    encoded = vocabulary.encode(reading.text)
     unknown = dict.fromkeys(
         piece for piece, known in zip(encoded.pieces, encoded.known, strict=True) if not known
     )
@@ -72,6 +75,7 @@ def _buttons(given: tuple) -> None:  # type: ignore[type-arg]
             on_click=generate.start,
             args=(*given, True),
             disabled=not 0 < there < generate.MOST_TEXTS,
-            help="Adds a text, so that settings or networks can be compared.",
+            help="Adds a text, so that settings or networks can be compared; with the same "
+            "settings, from the next seed.",
         )
         st.button("Stop", key="stop", on_click=generate.stop, disabled=not busy)

@@ -12,11 +12,12 @@ from core.engine_client import EngineError
 from core.text.pieces import appended, completions, unfinished
 from core.text.sampling import Sampling, likeliest, probabilities, softmax
 from core.text.scoring import NextWord
+from core.text.typed import Reading, read_as
 from core.text.vocabularies import unwritten
 from ui import cache, jobs, language_run, next_word_text, sampling_controls, surprise
 from ui.components import live_text, token_text, word_bars
 from ui.components.word_bars import Bar
-from ui.wording import count, percent
+from ui.wording import count, literal, percent
 
 BARS = 10
 BOX = "typed"
@@ -28,21 +29,23 @@ WAITING = "The language model is busy; the answer appears here by itself."
 def show(folder: Path) -> None:
     """Text box, surprise and bars; only this part runs again while somebody types."""
     vocabulary = language_run.vocabulary(folder)
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         text, version = next_word_text.current(BOX, language_run.prompt(vocabulary))
         typed = live_text.show(BOX, text, version, "Your text", "Type here")
         next_word_text.keep(typed)
-        start, word = unfinished(vocabulary, typed)
+        reading = read_as(vocabulary, typed)
+        start, word = unfinished(vocabulary, reading.text)
         found = ask(folder, start)
         if found:
-            _surprise(vocabulary, found, word)
+            _surprise(vocabulary, found, word, reading)
     with right:
         bars_here = st.container()
-        sampling = sampling_controls.show(1.0, len(vocabulary), width=106, with_seed=False)
+        sampling = sampling_controls.show(1.0, len(vocabulary), width="stretch", with_seed=False)
         if found:
             with bars_here:
-                _bars(vocabulary, found, sampling, start, word, version)
+                settled = typed[: len(typed) - len(word)]
+                _bars(vocabulary, found, sampling, settled, word, version)
 
 
 def ask(folder: Path, text: str) -> NextWord | None:
@@ -62,19 +65,26 @@ def ask(folder: Path, text: str) -> NextWord | None:
         return None
 
 
-def _surprise(vocabulary: Vocabulary, found: NextWord, word: str) -> None:
+def _surprise(vocabulary: Vocabulary, found: NextWord, word: str, reading: Reading) -> None:
     with st.container(gap="xsmall"):
         token_text.show("typed-surprise", surprise.tokens(vocabulary, found))
         said = surprise.summary(vocabulary, found)
         typing = f" “{word}” is still being typed." if word else ""
         st.caption(f"{said}{typing}")
+        remark(reading)
+
+
+def remark(reading: Reading) -> None:
+    """How a text is read that was not typed as the network's own text is written."""
+    if reading.remark:
+        st.caption(f":material/spellcheck: {literal(reading.remark)}")
 
 
 def _bars(
     vocabulary: Vocabulary,
     found: NextWord,
     sampling: Sampling,
-    start: str,
+    settled: str,
     word: str,
     version: int,
 ) -> None:
@@ -84,7 +94,7 @@ def _bars(
     title = f"Words that begin with “{word}”" if word else f"Next {noun}"
 
     def append(token: int) -> None:
-        next_word_text.replace(appended(vocabulary, start, vocabulary.tokens[token]))
+        next_word_text.replace(appended(vocabulary, settled, vocabulary.tokens[token]))
 
     word_bars.show("bars", bars, version, title, append)
     together = sum(each.before for each in bars)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Literal
 
 import streamlit as st
 
@@ -12,9 +13,12 @@ HELP = {field.name: str(field.metadata["help"]) for field in dataclasses.fields(
 WARMEST = 2.0
 
 
-def show(temperature: float, size: int, *, width: int, with_seed: bool) -> Sampling:
-    """The widgets, `width` px each, at first with this temperature, for a vocabulary of `size`;
-    what they say."""
+Width = int | Literal["stretch"]
+
+
+def show(temperature: float, size: int, *, width: Width, with_seed: bool) -> Sampling:
+    """The widgets, `width` px each or as wide as there is room for all in a row, at first with this
+    temperature, for a vocabulary of `size`; what they say."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         warmth = st.slider(
             "Temperature",
@@ -45,7 +49,7 @@ def show(temperature: float, size: int, *, width: int, with_seed: bool) -> Sampl
     return Sampling(float(warmth), int(top_k), float(top_p), seed)
 
 
-def _seed(width: int) -> int:
+def _seed(width: Width) -> int:
     found = st.number_input(
         "Seed",
         0,

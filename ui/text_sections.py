@@ -13,8 +13,9 @@ from core.datasets.survey import Survey
 from core.plots import texts
 from core.presets import LANGUAGE_PRESETS
 from core.schema import to_link
+from core.text.typed import read_as
 from ui import text_tokens
-from ui.wording import count, file_size, percent
+from ui.wording import count, file_size, literal, percent
 
 NO_BAR = {"displayModeBar": False}
 PART_TITLES = {"train": "Training", "validation": "Validation", "test": "Test"}
@@ -145,7 +146,9 @@ def ids(found: Survey, size: int) -> None:
     typed = st.text_area(
         "Any sentence", _example(found), height=80, max_chars=MOST_TYPED, key="sentence"
     )
-    encoded = found.vocabulary(size).encode(typed or "")
+    known = found.vocabulary(size)
+    reading = read_as(known, typed or "")
+    encoded = known.encode(reading.text)
     text_tokens.chips(encoded)
     unknown = int((~encoded.known).sum())
     said = f"{count(len(encoded.pieces))} tokens; the number below each is its id."
@@ -155,6 +158,8 @@ def ids(found: Survey, size: int) -> None:
             "run is configured."
         )
     st.caption(said.replace("<", "\\<"))
+    if reading.remark:
+        st.caption(f":material/spellcheck: {literal(reading.remark)}")
 
 
 def _example(found: Survey) -> str:

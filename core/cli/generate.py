@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import math
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import orjson
@@ -19,11 +22,13 @@ from core.runs.store import RunStore
 from core.text.network import State
 from core.text.pieces import continued
 from core.text.sampling import Sampling, probabilities
+from core.text.typed import Reading, read_as
 from core.text.vocabularies import vocabulary_of
 from core.text.writing import Written
 
 MOST = 100_000
-PART = 40
+PARTS = 100  # a text comes in at most about this many
+SMALLEST_PART = 8
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -41,50 +46,76 @@ def run_generate(options: argparse.Namespace) -> int:
     vocabulary = vocabulary_of(run.folder)
     sampling = language.sampling(options)
     probabilities(np.zeros(2), sampling)  # settings out of range are refused before anything starts
+    reading = read_as(vocabulary, options.prompt)
+    page = _Page(vocabulary, options.prompt, sys.stdout if not options.json else None)
+    if not options.json:
+        for sentence in language.remarks(vocabulary, reading):
+            print(sentence, file=sys.stderr)
+    parts: list[Written] = []
     with language.engine() as engine:
-        parts = list(_parts(engine, run.folder, vocabulary, options, sampling))
-    ids = np.concatenate([part.ids for part in parts])
-    tokens = [vocabulary.tokens[each] for each in ids]
-    text = "".join([options.prompt, *continued(vocabulary, options.prompt, tokens)])
+        for part in _parts(engine, run.folder, vocabulary, reading, options.length, sampling):
+            parts.append(part)
+            page.add(part)
+    text = page.end()
     if options.json:
         record = {
             "run": run.id,
             "text": text,
             "prompt": options.prompt,
-            "unknown": _unknown(vocabulary, options.prompt),
-            "tokens": tokens,
+            "read_as": reading.text,
+            "unknown": language.unknown(vocabulary, reading),
+            "tokens": page.tokens,
             "probabilities": np.concatenate([part.before for part in parts]),
-            "temperature": sampling.temperature,
-            "top_k": sampling.top_k,
-            "top_p": sampling.top_p,
-            "seed": sampling.seed,
-        }
+        } | dataclasses.asdict(sampling)
         print(orjson.dumps(record, option=orjson.OPT_SERIALIZE_NUMPY).decode())
-    else:
-        print(text)
     return 0
+
+
+class _Page:
+    """The text as it grows, printed as far as its spaces are settled: the one before a token can
+    depend on the token behind it."""
+
+    def __init__(self, vocabulary: Vocabulary, prompt: str, out: TextIO | None) -> None:
+        self.tokens: list[str] = []
+        self._vocabulary, self._prompt, self._out = vocabulary, prompt, out
+        self._printed = 0
+
+    def add(self, part: Written) -> None:
+        self.tokens += [self._vocabulary.tokens[each] for each in part.ids]
+        if self._out:
+            self._print("".join([self._prompt, *self._pieces()[:-1]]))
+
+    def end(self) -> str:
+        """The whole text; prints the rest of it."""
+        text = "".join([self._prompt, *self._pieces()])
+        self._print(f"{text}\n")
+        return text
+
+    def _pieces(self) -> list[str]:
+        return continued(self._vocabulary, self._prompt, self.tokens)
+
+    def _print(self, text: str) -> None:
+        if self._out:
+            print(text[self._printed :], end="", file=self._out, flush=True)
+            self._printed = len(text)
 
 
 def _parts(
     engine: Engine,
     folder: Path,
     vocabulary: Vocabulary,
-    options: argparse.Namespace,
+    reading: Reading,
+    length: int,
     sampling: Sampling,
 ) -> Iterator[Written]:
     """The text in parts, so that no single answer takes long."""
-    encoded = vocabulary.encode(options.prompt)
+    encoded = vocabulary.encode(reading.text)
     leave_out = vocabulary.rare == "leave out"
     unread: NDArray[np.int32] = encoded.ids[encoded.known] if leave_out else encoded.ids
     state: State | None = None
-    for position in range(0, options.length, PART):
-        count = min(PART, options.length - position)
+    most = max(SMALLEST_PART, math.ceil(length / PARTS))
+    for position in range(0, length, most):
+        count = min(most, length - position)
         part = engine.generate(folder, unread, count, sampling, state=state, position=position)
         unread, state = part.ids[-1:], part.state
         yield part
-
-
-def _unknown(vocabulary: Vocabulary, prompt: str) -> list[str]:
-    encoded = vocabulary.encode(prompt)
-    pieces = zip(encoded.pieces, encoded.known, strict=True)
-    return [piece for piece, known in pieces if not known]

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.cli.errors import Refused
+from core.datasets.vocabulary import Vocabulary
 from core.engine_client import Engine
 from core.language_config import LanguageRunConfig
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import ConfigError
 from core.text.sampling import Sampling
+from core.text.typed import Reading
 
 
 def add_run(command: argparse.ArgumentParser) -> None:
@@ -56,6 +58,22 @@ def is_language(run: Run) -> bool:
         return isinstance(run.config(), LanguageRunConfig)
     except ConfigError:
         return False
+
+
+def unknown(vocabulary: Vocabulary, reading: Reading) -> list[str]:
+    """The pieces that the network does not know, each once."""
+    encoded = vocabulary.encode(reading.text)
+    pieces = zip(encoded.pieces, encoded.known, strict=True)
+    return list(dict.fromkeys(piece for piece, known in pieces if not known))
+
+
+def remarks(vocabulary: Vocabulary, reading: Reading) -> list[str]:
+    """What a person should know about how a given text is read, a sentence each."""
+    said = [reading.remark] if reading.remark else []
+    if strange := unknown(vocabulary, reading):
+        how = "left out" if vocabulary.rare == "leave out" else "read as <unk>"
+        said.append(f"Not in the vocabulary, {how}: {', '.join(strange)}")
+    return said
 
 
 @contextmanager

@@ -10,11 +10,11 @@ import orjson
 
 from core.cli import language
 from core.cli.errors import Refused
-from core.datasets.vocabulary import Vocabulary
 from core.runs.store import RunStore
 from core.text.pieces import label
 from core.text.sampling import likeliest, probabilities, softmax
 from core.text.scoring import NextWord
+from core.text.typed import read_as
 from core.text.vocabularies import unwritten, vocabulary_of
 
 MOST = 1000
@@ -32,25 +32,28 @@ def run_next(options: argparse.Namespace) -> int:
         raise Refused(f"--count is {options.count}; choose 1 to {MOST}.")
     run = language.find(RunStore(options.runs), options.run)
     vocabulary = vocabulary_of(run.folder)
+    reading = read_as(vocabulary, options.text)
     chosen = language.sampling(options)
     probabilities(np.zeros(2), chosen)  # settings out of range are refused before anything starts
     with language.engine() as engine:
-        found = engine.next_word(run.folder, options.text)
+        found = engine.next_word(run.folder, reading.text)
     drawn = probabilities(found.logits, chosen, unwritten(vocabulary))
     expected = softmax(found.logits)
     rows = [
         {"token": vocabulary.tokens[i], "probability": expected[i], "drawn_with": drawn[i]}
         for i in likeliest(found.logits, options.count)
     ]
-    record = {"run": run.id, "next": rows} | _text(options.text, found)
+    record = {"run": run.id, "next": rows} | _text(options.text, reading.text, found)
     if options.json:
         print(orjson.dumps(record, option=orjson.OPT_SERIALIZE_NUMPY).decode())
     else:
-        _print(rows, found, vocabulary)
+        _print(rows, found)
+        for sentence in language.remarks(vocabulary, reading):
+            print(sentence)
     return 0
 
 
-def _text(text: str, found: NextWord) -> dict[str, Any]:
+def _text(text: str, read: str, found: NextWord) -> dict[str, Any]:
     """The given text, token by token; NaN becomes null."""
     pieces = [
         {"token": piece, "known": bool(known), "log_probability": float(log)}
@@ -60,13 +63,14 @@ def _text(text: str, found: NextWord) -> dict[str, Any]:
     ]
     return {
         "text": text,
+        "read_as": read,
         "tokens": pieces,
         "log_probability": found.log_probability,
         "perplexity": found.perplexity,
     }
 
 
-def _print(rows: list[dict[str, Any]], found: NextWord, vocabulary: Vocabulary) -> None:
+def _print(rows: list[dict[str, Any]], found: NextWord) -> None:
     for row in rows:
         print(f"{row['probability']:8.2%}  {row['drawn_with']:8.2%}  {label(row['token'])}")
     if found.counted:
@@ -74,7 +78,3 @@ def _print(rows: list[dict[str, Any]], found: NextWord, vocabulary: Vocabulary) 
             f"The text has log-probability {found.log_probability:.2f} and perplexity "
             f"{found.perplexity:,.1f}."
         )
-    unknown = [piece for piece, known in zip(found.pieces, found.known, strict=True) if not known]
-    if unknown:
-        how = "left out" if vocabulary.rare == "leave out" else "read as <unk>"
-        print(f"Not in the vocabulary, {how}: {', '.join(dict.fromkeys(unknown))}")

@@ -43,6 +43,7 @@ def run_perplexity(options: argparse.Namespace) -> int:
         "log_probability": found.log_probability,
         "tokens": found.tokens,
         "unknown": found.unknown,
+        "remark": found.remark,
         "bits_per_character": found.bits_per_token if vocabulary.level == "characters" else None,
     }
     if options.json:
@@ -58,6 +59,8 @@ def _print(record: dict[str, Any], *, left_out: bool) -> None:
     value = record["perplexity"]
     shown = f"{value:,.2f}" if math.isfinite(value) else "beyond all numbers"
     print(f"{record['file']}: perplexity {shown}{more}, {record['tokens']:,} tokens")
+    if record["remark"]:
+        print(record["remark"])
     if record["unknown"]:
         how = "were left out" if left_out else "count as <unk>"
         print(f"{record['unknown']:,} tokens outside the vocabulary {how}.")

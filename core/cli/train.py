@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.cli.errors import Refused
 from core.config import AnyConfig, parse, validate
-from core.datasets.corpora import corpus_availability
+from core.datasets import own_texts
+from core.datasets.corpora import CORPORA, corpus_availability
 from core.datasets.registry import Availability, availability
 from core.language_config import LanguageRunConfig
 from core.models.describe import describe_run
@@ -60,7 +61,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     source = train.add_mutually_exclusive_group(required=True)
     source.add_argument("--preset", help="a ready network: see `presets`")
     source.add_argument("--config", type=Path, metavar="FILE", help="a configuration in JSON")
-    train.add_argument("--data", help="the data set")
+    train.add_argument("--data", help="the data set; for a language model also a text file")
     train.add_argument("--epochs", type=int)
     train.add_argument("--seed", type=int)
     train.add_argument("--name", help="a name for people")
@@ -112,8 +113,11 @@ def configuration(options: argparse.Namespace) -> AnyConfig:
     """The preset or file, with the changes of the command line."""
     config = _read(options.config) if options.config else _preset(options.preset)
     changes = list(options.set)
+    data = options.data
+    if data is not None and isinstance(config, LanguageRunConfig):
+        data = corpus_name(data, quiet=options.json)
     for name, value in (
-        ("data.name", options.data),
+        ("data.name", data),
         ("training.epochs", options.epochs),
         ("seed", options.seed),
         ("name", options.name),
@@ -124,6 +128,20 @@ def configuration(options: argparse.Namespace) -> AnyConfig:
         config = replace_field(config, name, value)
     validate(config)
     return config
+
+
+def corpus_name(data: str, quiet: bool) -> str:
+    """The corpus of this name; a text file is kept as an own text first, and found again then."""
+    path = Path(data)
+    if data in CORPORA or not (path.is_file() or path.suffix.lower() == ".txt"):
+        return data
+    if not path.is_file():
+        raise Refused(f"There is no file {data}.")
+    own = own_texts.add(path.name, path)
+    if not quiet:
+        said = f"{data}: {own.characters:,} characters, read as {own.encoding}."
+        print(" ".join([said, *own.warnings]), file=sys.stderr)
+    return own.id
 
 
 def _preset(name: str) -> AnyConfig:

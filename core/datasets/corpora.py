@@ -123,7 +123,8 @@ def corpus(name: str) -> CorpusInfo:
         own = own_texts.find(name)
         if own is None:
             raise ConfigError("data.name", f"{name!r} is no longer here; add the text again.")
-        about = f"An own text of {own.lines:,} lines, read as {own.encoding}."
+        lines = "1 line" if own.lines == 1 else f"{own.lines:,} lines"
+        about = f"An own text of {lines}, read as {own.encoding}."
         return CorpusInfo(name, own.title, about, "", "", True, (), False)
     if name not in CORPORA:
         near = difflib.get_close_matches(name, CORPORA, n=1)

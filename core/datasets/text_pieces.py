@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 UNKNOWN, END = "<unk>", "<eos>"
 LONGEST_WORD = 100  # characters; what is longer comes in several pieces
+MOST_SEEN = 100_000  # about 25 MB
 
 # Scripts written without spaces between words: each sign is a token.
 UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,12 +30,30 @@ def split(text: str, *, spaced: bool) -> list[str]:
     their points and commas, an emoji what modifies it. Chinese, Japanese and Thai give one token a
     sign. Of a text only its white space is lost.
     """
+    between_spaces = text.replace("\n", f" {END} ").split()
     if spaced:
-        return text.replace("\n", f" {END} ").split()
-    pieces = [END if piece == "\n" else piece for piece in _pattern().findall(text)]
-    if max(map(len, pieces), default=0) > LONGEST_WORD:
-        pieces = [part for piece in pieces for part in _cut(piece)]
-    return pieces
+        return between_spaces
+    # No token reaches over white space, so the pattern need not see the same letters twice.
+    return list(chain.from_iterable(map(_seen.__getitem__, between_spaces)))
+
+
+class _Seen(dict[str, tuple[str, ...]]):
+    """What stands between two spaces, and its tokens: most of a text was seen before.
+
+    That is twice as fast as the pattern alone, and a token is the same object each time, so that
+    its hash is computed once.
+    """
+
+    def __missing__(self, between: str) -> tuple[str, ...]:
+        tokens = tuple(part for piece in _pattern().findall(between) for part in _cut(piece))
+        if len(between) <= LONGEST_WORD:
+            if len(self) >= MOST_SEEN:
+                self.clear()
+            self[between] = tokens
+        return tokens
+
+
+_seen = _Seen()
 
 
 def _cut(piece: str) -> list[str]:

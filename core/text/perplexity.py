@@ -16,6 +16,7 @@ from core.datasets.text_decode import Reader, detect
 from core.datasets.vocabulary import Vocabulary
 from core.text.network import State
 from core.text.scoring import Scored, perplexity
+from core.text.typed import Noted, read_as
 from core.text.vocabularies import start_id
 
 FIRST_PART, LARGEST_PART = 200, 20_000  # tokens
@@ -28,11 +29,13 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True)
 class TextScore:
     """tokens: those with a probability; unknown: pieces outside the vocabulary, read as <unk> or
-    left out; log_probability: the sum over the tokens, in nats."""
+    left out; log_probability: the sum over the tokens, in nats; remark: how the text was read, if
+    not as it stands."""
 
     tokens: int
     unknown: int
     log_probability: float
+    remark: str = ""
 
     @property
     def perplexity(self) -> float:
@@ -54,9 +57,10 @@ def measure(
     """
     tokens = unknown = 0
     total, size = 0.0, FIRST_PART
+    noted = Noted()
     state: State | None = None
     last = start_id(vocabulary)
-    for ids, unseen in _encoded(vocabulary, text):
+    for ids, unseen in _encoded(vocabulary, text, noted):
         unknown += unseen
         start = 0
         while start < len(ids):
@@ -72,13 +76,17 @@ def measure(
                 progress(tokens)
     if not tokens:
         raise DataError("There is nothing to measure: the text has no token that can be read.")
-    return TextScore(tokens, unknown, total)
+    return TextScore(tokens, unknown, total, noted.remark)
 
 
-def _encoded(vocabulary: Vocabulary, text: str | Path) -> Iterator[tuple[NDArray[np.int32], int]]:
+def _encoded(
+    vocabulary: Vocabulary, text: str | Path, noted: Noted
+) -> Iterator[tuple[NDArray[np.int32], int]]:
     """Ids of what is read and the number of unknown pieces, block by block."""
     for block in blocks(text):
-        encoded = vocabulary.encode(block)
+        reading = read_as(vocabulary, block)
+        noted.add(reading)
+        encoded = vocabulary.encode(reading.text)
         unknown = int((~encoded.known).sum())
         leave_out = vocabulary.rare == "leave out"
         yield (encoded.ids[encoded.known] if leave_out else encoded.ids), unknown

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from core.schema import check, setting
 
+FIRST_LOOK = 64  # tokens that top-p looks at before it looks at more
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -89,10 +91,14 @@ def _nucleus(given: NDArray[np.float64], p: float) -> NDArray[np.float64]:
     """The fewest likeliest that reach p together; the likeliest is always among them."""
     if p >= 1:
         return given
-    order = np.argsort(-given, kind="stable")
-    reached = np.cumsum(given[order])
-    count = int(np.searchsorted(reached, p * (1 - 1e-12))) + 1
-    return _only(given, order[:count])
+    target, looked = p * (1 - 1e-12), FIRST_LOOK
+    while True:  # mostly a few words are enough, and sorting all of them costs more than a step
+        order = likeliest(given, looked)
+        reached = np.cumsum(given[order])
+        if reached[-1] >= target or len(order) == len(given):
+            break
+        looked *= 8
+    return _only(given, order[: int(np.searchsorted(reached, target)) + 1])
 
 
 def _only(given: NDArray[np.float64], kept: NDArray[np.intp]) -> NDArray[np.float64]:

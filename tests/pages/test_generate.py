@@ -78,6 +78,19 @@ def test_texts_stand_side_by_side(open_page: Open, store: RunStore) -> None:
     assert written(app) == [second]  # same seed, same text
 
 
+def test_beside_a_text_there_is_never_the_same_again(open_page: Open, store: RunStore) -> None:
+    app = open_page("generate", run=fake_language.finished(store).id, length="8")
+    until_written(app.button(key="write").click().run())
+    for _ in range(2):
+        app = until_written(app.button(key="write-beside").click().run())
+    seeds = [each.sampling.seed for each in app.session_state[generate.TEXTS]]
+    assert seeds == [1, 2, 3] and len(set(written(app))) == 3
+    app.slider(key="temperature").set_value(0.5).run()
+    app = until_written(app.button(key="write-beside").click().run())
+    last = app.session_state[generate.TEXTS][-1].sampling
+    assert (last.seed, last.temperature) == (1, 0.5)
+
+
 def test_unknown_words_of_the_prompt_are_named(open_page: Open, store: RunStore) -> None:
     app = open_page("generate", run=fake_language.finished(store).id, prompt="the zebra")
     assert "Not in the vocabulary" in texts(app) and "zebra" in texts(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -14,7 +15,7 @@ from core.runs.store import RunStore
 from core.text.sampling import Sampling, probabilities
 from tests.pages import fake_language, fake_runs
 from tests.pages.conftest import Open, texts
-from ui import compare_sentences, next_word
+from ui import compare_sentences, language_run, next_word
 from ui.components import live_text, token_text, word_bars
 from ui.components.token_text import Pick, Rival, Token
 from ui.components.word_bars import Bar
@@ -69,6 +70,22 @@ def test_a_word_that_is_being_typed_is_completed(
     assert {row[1] for row in bars["rows"]} == {"runs", "runner"}
     assert "begin with" in bars["title"] and asked[0] == "the "
     assert "still being typed" in texts(app)
+
+
+def test_text_is_read_as_the_networks_own_text_is_written(
+    open_page: Open, store: RunStore, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network for Penn Treebank knows no capitals and no marks; the page says what it did."""
+    run = fake_language.finished(store)
+    spaced = dataclasses.replace(fake_language.vocabulary(), spaced=True, lowercase=False)
+    monkeypatch.setattr(language_run, "vocabulary", lambda folder: spaced)
+    app = open_page("next_word", run=run.id, text="The dog, THE RU", first="The dog!")
+    assert asked[0].split() == ["the", "dog", "the"] and asked[1] == "the dog\n"
+    said = texts(app).replace("\\", "")
+    assert "small letters" in said and "Left out, because that text has none: ," in said
+    assert "a line end behind a sentence" in said
+    assert {row[1] for row in component(app, "bars")["rows"]} == {"runs", "runner"}
+    assert component(app, "typed")["text"] == "The dog, THE RU", "what was typed stays in the box"
 
 
 def test_two_sentences_are_compared(open_page: Open, store: RunStore, asked: list[Any]) -> None:

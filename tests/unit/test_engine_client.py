@@ -1,5 +1,6 @@
 """The engine answers from a child process; a crash there costs one question."""
 
+import io
 import subprocess
 import sys
 import threading
@@ -105,3 +106,24 @@ def test_perplexity_of_a_text_is_that_of_its_words(engine: Engine) -> None:
     assert found.perplexity == pytest.approx(once.perplexity, rel=1e-5)
     with pytest.raises(EngineError, match="another network"):
         engine.generate(run.folder, [2], 1, Sampling(), state=())
+
+
+def test_what_goes_wrong_in_the_child_is_seen_and_its_greetings_are_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = (
+        b"I0000 00:00:1.2 9 port.cc:153] oneDNN custom operations are on.\nTraceback:\n  caf\xe9\n"
+    )
+    engine_client.forward(io.BytesIO(said))
+    assert capsys.readouterr().err == "Traceback:\n  caf\ufffd\n"
+
+
+def test_a_question_leaves_the_terminal_quiet(sample) -> None:
+    script = (
+        "from pathlib import Path; import numpy as np, sys; from core.engine_client import Engine;"
+        "engine = Engine();"
+        "engine.classify(Path(sys.argv[1]), np.zeros((1, 28, 28, 1), np.float32)); engine.close()"
+    )
+    command = [sys.executable, "-c", script, str(sample.folder)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=200)
+    assert (done.returncode, done.stderr) == (0, "")

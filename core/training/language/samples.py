@@ -11,6 +11,7 @@ from core.language_config import RecurrentConfig
 from core.models.recurrent_weights import network_of
 from core.runs.run import Run
 from core.text.sampling import Sampling
+from core.text.vocabularies import start_id, unwritten
 from core.text.writing import write
 
 LENGTH = {"words": 60, "characters": 300}
@@ -43,11 +44,14 @@ class Sampler:
             file.write(orjson.dumps(row) + b"\n")
 
     def text(self, length: int) -> str:
-        """The prompt and `length` tokens after it, as the Generate page would write them."""
+        """The prompt and `length` tokens after it, just as the Generate page would write them:
+        at the beginning of a line, and never <unk>."""
         network = network_of(self.model, self.config)
         ids = self.vocabulary.encode(self.prompt).ids
         sampling = Sampling(TEMPERATURE, seed=self.seed)
-        written = write(network, ids, network.zero_state(), length, sampling)
+        read = np.append(start_id(self.vocabulary), ids).astype(np.int32)
+        barred = unwritten(self.vocabulary)
+        written = write(network, read, network.zero_state(), length, sampling, barred=barred)
         return self.vocabulary.text(np.concatenate([ids, written.ids]))
 
 

@@ -69,6 +69,41 @@ def test_generate_is_the_same_for_the_same_seed(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == found[0]["text"] + "\n"
 
 
+def test_generate_prints_while_it_writes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["generate", "words", "--prompt", "the dog", "--length", "60"]
+    assert main([*words, "--json"]) == 0
+    text = last_json(capsys)["text"]
+    seen: list[str] = []
+    answered = InProcess.ask
+
+    def ask(self: InProcess, question: str, *arguments: Any) -> Any:
+        seen.append(capsys.readouterr().out)
+        return answered(self, question, *arguments)
+
+    monkeypatch.setattr(InProcess, "ask", ask)
+    assert main(words) == 0
+    seen.append(capsys.readouterr().out)
+    assert sum(map(bool, seen)) > 5, "the text came all at once"
+    assert "".join(seen) == f"{text}\n"
+
+
+def test_what_is_typed_is_read_as_the_text_is_written(
+    runs_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random_run.make(runs_folder / "spaced", spaced=True)
+    for words in (["next", "spaced", "The Zebra"], ["generate", "spaced", "--prompt", "The Zebra"]):
+        assert main([*words, "--json"]) == 0
+        found = last_json(capsys)
+        assert found["read_as"] == "the zebra"
+        assert main(words) == 0
+        said = "".join(capsys.readouterr())
+        assert "small letters" in said and "Not in the vocabulary, read as <unk>: zebra" in said
+    assert main(["next", "spaced", "the dog"]) == 0
+    assert "small letters" not in capsys.readouterr().out
+
+
 def test_perplexity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "text.txt"
     path.write_text("the dog runs.\nthe zebra sleeps.\n" * 30)
@@ -79,6 +114,23 @@ def test_perplexity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["bits_per_character"] is None
     assert main(["perplexity", "words", str(path)]) == 0
     assert "300 tokens" in capsys.readouterr().out
+
+
+def test_perplexity_of_a_text_that_is_written_otherwise(
+    runs_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A network that learned tokens between spaces measures "The dog runs, runs!" as them."""
+    random_run.make(runs_folder / "spaced", spaced=True)
+    found = []
+    for name, text in (("a.txt", "The DOG runs, runs\n"), ("b.txt", "the dog runs , runs\n")):
+        path = tmp_path / name
+        path.write_text(text)
+        assert main(["perplexity", "spaced", str(path), "--json"]) == 0
+        found.append(last_json(capsys))
+    assert found[0]["perplexity"] == found[1]["perplexity"] and found[0]["unknown"] == 0
+    assert "small letters" in found[0]["remark"] and found[1]["remark"] == ""
+    assert main(["perplexity", "spaced", str(tmp_path / "a.txt")]) == 0
+    assert "small letters" in capsys.readouterr().out
 
 
 def test_characters_have_bits(

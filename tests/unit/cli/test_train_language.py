@@ -6,8 +6,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.cli.main import main
-from core.cli.train import _language_line
+from core.cli.main import main, parser
+from core.cli.train import _language_line, configuration
+from core.datasets import own_texts
+from core.runs.atomic import read_json
 from core.runs.run import Run
 from core.supervisor import worker_state
 
@@ -30,9 +32,33 @@ def test_train_a_language_model(runs_folder: Path, capsys: pytest.CaptureFixture
     psutil.Process(worker_state(runs_folder)["pid"]).kill()
 
 
+def test_train_on_a_text_file(
+    runs_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In Latin-1, which is said; the same file is the same text the next time."""
+    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "A tale.txt"
+    path.write_bytes("Der Bär läuft über die Brücke.\n".encode("latin-1") * 400)
+    words = [*SMALL, "--data", str(path)]
+    assert main(["train", *words]) == 0
+    printed = capsys.readouterr()
+    assert "Latin-1" in printed.err and "test perplexity" in printed.out
+    run = Run(next(runs_folder.glob("[0-9]*")))
+    own = own_texts.find(run.language_config().data.name)
+    assert own is not None and own.title == "A tale" and own.lines == 400
+    assert "bär" in read_json(run.path("vocabulary.json"))["tokens"]
+    options = parser().parse_args(["train", *words, "--json"])
+    assert configuration(options).data.name == own.id and len(own_texts.listed()) == 1
+    psutil.Process(worker_state(runs_folder)["pid"]).kill()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (["--data", "nowhere.txt"], "There is no file nowhere.txt"),
         (["--set", "training.batch_size=0"], "training.batch_size"),
         (["--data", "mnist"], "data.name"),
         (["--data", "own-0123456789ab"], "data.name"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from core.datasets import text_pieces
 from core.datasets.text_pieces import END, LONGEST_WORD, join, split
 
 SENTENCES = [
@@ -71,6 +74,28 @@ def test_a_word_beyond_all_measure_comes_in_pieces():
 )
 def test_a_sentence_survives_the_way_there_and_back(text: str):
     assert join(split(text, spaced=False)) == text
+
+
+def test_cut_at_spaces_first_a_text_has_the_tokens_that_the_pattern_finds_in_all_of_it():
+    """On random text, twice: what was seen before gives the same tokens."""
+    signs = [*"aabbN_'.,:;!?()-\"’0123\n   \t\u00a0\u3000", "\u0301", "你", "ก", "א", "👍", "🏽"]
+    signs += ["\u200d", "🇩", "<unk>", "<eos>", "n't", "__", "...", "'tis"]
+    draw = random.Random(5)
+    for _ in range(300):
+        text = "".join(draw.choices(signs, k=draw.randint(1, 60)))
+        found = [END if piece == "\n" else piece for piece in text_pieces._pattern().findall(text)]
+        assert split(text, spaced=False) == found == split(text, spaced=False)
+
+
+def test_what_was_seen_is_forgotten_in_time(monkeypatch: pytest.MonkeyPatch):
+    """A text of a gigabyte has more different words than fit into memory."""
+    seen = text_pieces._Seen()
+    monkeypatch.setattr(text_pieces, "_seen", seen)
+    monkeypatch.setattr(text_pieces, "MOST_SEEN", 10)
+    words = [f"word{number}" for number in range(1000)]
+    long = "x" * (LONGEST_WORD + 1)
+    assert split(" ".join([*words, long]), spaced=False)[:1000] == words
+    assert len(seen) <= 10 and long not in seen
 
 
 def test_ready_tokens_are_joined_as_people_write_them():

@@ -22,9 +22,9 @@ LETTERS = (UNKNOWN, "\n", " ", "a", "b", "c")
 SMALL = RecurrentConfig(layers=2, units=6, embedding=6)
 
 
-def vocabulary(level: str = "words", rare: str = "unknown") -> Vocabulary:
+def vocabulary(level: str = "words", rare: str = "unknown", spaced: bool = False) -> Vocabulary:
     tokens = WORDS if level == "words" else LETTERS
-    return Vocabulary(level, tokens, False, rare, (0, *range(len(tokens), 1, -1)))
+    return Vocabulary(level, tokens, False, rare, (0, *range(len(tokens), 1, -1)), spaced)
 
 
 def make(
@@ -33,9 +33,10 @@ def make(
     level: str = "words",
     rare: str = "unknown",
     name: str = "",
+    spaced: bool = False,
 ) -> Run:
     """A finished run; weights are uniform between -0.5 and 0.5, from seed 7."""
-    known = vocabulary(level, rare)
+    known = vocabulary(level, rare, spaced)
     config = LanguageRunConfig(
         name=name, data=CorpusConfig(level=level, vocabulary=len(known), rare=rare), model=model
     )

@@ -59,6 +59,19 @@ def test_top_p_keeps_the_fewest_that_reach_it() -> None:
     assert given(top_p=1.0) == pytest.approx(ORDERED, abs=1e-7)
 
 
+@pytest.mark.parametrize("spread", [0.01, 1.0, 3.0, 10.0])
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9, 0.999])
+def test_top_p_of_many_tokens(spread: float, p: float) -> None:
+    """From a handful to nearly all are kept: the same ones as after sorting all."""
+    logits = np.random.default_rng(3).normal(size=5000) * spread
+    every = softmax(logits)
+    order = np.argsort(-every, kind="stable")
+    needed = 1 + int((np.cumsum(every[order]) < p).sum())
+    found = probabilities(logits, Sampling(top_p=p))
+    assert set(np.flatnonzero(found)) == set(order[:needed])
+    assert found.sum() == pytest.approx(1)
+
+
 def test_the_three_work_in_their_order() -> None:
     # Squares 64 : 16 : 4 : 1, three kept: 64, 16, 4 of 84; 80/84 = 0.952 reaches 0.9.
     found = given(temperature=0.5, top_k=3, top_p=0.9)
