@@ -179,4 +179,6 @@ def test_a_phone_can_do_it_too(server: Server, visit: Visit, view: str) -> None:
     elif view == "walk":
         strip(page, "conv1").scroll_into_view_if_needed()
         strip(page, "conv1").tap(position={"x": 10, "y": 10})
+        expect(page.locator("[data-lens-title]")).to_have_text("conv1, map 0")
+        strip(page, "conv1").tap(position={"x": 10, "y": 10})
         expect(page.locator("[data-output]")).to_be_visible()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.config import Preprocessing
-from core.explain.preference import dream, favourites
+from core.explain.dream import dream
+from core.explain.preference import favourites
 from core.layers import Conv, Flatten, Pool, Softmax
 from core.models.opening import ModelError
 
