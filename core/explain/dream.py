@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from core.explain.answers import Dream, LayerEntry
+from core.explain.answers import Dream, Field, LayerEntry
 from core.explain.gradients import NUMBER
 from core.explain.opened import MOST_WORK, Opened
 from core.explain.preference import with_taste
@@ -22,13 +22,17 @@ SEED = 1
 def dream(net: Opened, layer: str, unit: int) -> Dream:
     """An image (h, w, c) in [0, 1] that excites a unit, by gradient ascent.
 
-    x <- x + STEP_LENGTH * g / |g| with g the gradient of the unit's mean value (Erhan, Bengio,
+    x <- x + STEP_LENGTH * g / |g| with g the gradient of what the unit computes (Erhan, Bengio,
     Courville and Vincent 2009, "Visualizing higher-layer features of a deep network"), from faint
     noise about mid-grey with a fixed seed. After each step the contrast decays and the image is
     blurred a little, which keeps out the high frequencies that any network answers to (Yosinski et
-    al. 2015, https://arxiv.org/abs/1506.06579), and clipped to [0, 1]. The value is that before the
-    activation function, because ReLU has no gradient where it is 0. Costs STEPS forward and
-    backward passes, fewer for a network too large for that. Raises ModelError.
+    al. 2015, https://arxiv.org/abs/1506.06579), and clipped to [0, 1].
+
+    What rises is the mean of the value before the activation function, because ReLU has no
+    gradient where it is 0, over places whose receptive fields do not overlap: each can then show
+    the unit's whole pattern. Over all places a kernel would say little, since every pixel of an
+    even image meets every weight. Costs STEPS forward and backward passes, fewer for a network too
+    large for that. Raises ModelError.
     """
     entry = with_taste(net, layer, unit)
     signature = net.image_signature(), NUMBER, NUMBER
@@ -46,9 +50,13 @@ def _climb(net: Opened, entry: LayerEntry) -> Any:
     name = net.keras_name(entry.layer, linear[-1]) if linear else _above(net, entry)
     stop = net.position(name)
     blur = _blur_kernel(net.network.image_shape[2])
+    rows, columns = (
+        (_apart(entry.field, side) for side in entry.shape[:2]) if entry.maps else (0, 0)
+    )
 
     def value(image: Any, unit: Any) -> Any:
-        return tf.reduce_mean(tf.gather(net.through(image, 0, stop), unit, axis=-1))
+        made = tf.gather(net.through(image, 0, stop), unit, axis=-1)
+        return tf.reduce_mean(made[:, rows, columns] if entry.maps else made)
 
     def step(image: Any, unit: Any) -> Any:
         with tf.GradientTape() as tape:
@@ -68,6 +76,17 @@ def _climb(net: Opened, entry: LayerEntry) -> Any:
         return image, value(start, unit), value(image, unit)
 
     return run
+
+
+def _apart(field: Field | None, count: int) -> slice:
+    """Of `count` places in a row those whose fields do not overlap, in the middle of the row.
+
+    >>> _apart(Field(5, 1, 0, 0), 24)  # 5 px wide and 1 px apart: every fifth
+    slice(1, None, 5)
+    """
+    assert field is not None
+    step = -(-field.size // field.jump)
+    return slice((count - 1) % step // 2 if count > step else count // 2, None, step)
 
 
 def _above(net: Opened, entry: LayerEntry) -> str:

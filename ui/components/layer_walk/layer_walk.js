@@ -63,7 +63,7 @@ function strip(view, layer) {
     : isVector(layer) ? layOutVector(count, tall)
     : count === 1 ? { columns: 1, rows: 1, tile: Math.min(tall, 124), gap: 0 }
     : layOut(count, layer.sides[0].pixels.shape[2], tall, 2, coarse);
-  const made = { layer, plan, element: element("div", "", "strip"), canvases: [], legends: [] };
+  const made = { layer, plan, element: element("div", "", layer.bars ? "strip answer" : "strip"), canvases: [], legends: [] };
   const top = element("div", "", "head");
   made.element.style.setProperty("--wide", `${layer.bars ? BARS : plan.columns * (plan.tile + plan.gap)}px`);
   top.append(element("h4", layer.name), ...layer.words.map((word) => element("div", word, "soft")));
@@ -103,9 +103,14 @@ function paint(view) {
     const scale = scaleFor(view.layers, made.layer, 0, 0, view.how === "map" ? "layer" : view.how);
     legend(made.legend.querySelector("canvas"), scale);
     made.legend.style.visibility = made.layer.photo ? "hidden" : "";
-    made.legend.querySelector("span").textContent =
-      view.how === "map" && tiles(made.layer) > 1 && !isVector(made.layer) ? "per map" : range(scale);
+    made.legend.querySelector("span").textContent = rangeWords(view, made.layer, scale);
   }
+}
+
+// Beside the strip's colours; "" where its facts below begin with the same range.
+function rangeWords(view, layer, scale) {
+  if (view.how === "map" && tiles(layer) > 1 && !isVector(layer)) return "per map";
+  return range(scale) === layer.facts[0] ? "" : range(scale);
 }
 
 function range(scale) {
