@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from core.config import AnyConfig, Augmentation
@@ -21,10 +22,12 @@ from core.language_config import LanguageRunConfig
 from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.runs.run import Run
 from core.runs.store import SHIPPED, RunStore
+from core.training.snapshots import snapshots
 from core.worker import train_run
 
 UNWANTED = ("claim.json", "heartbeat")
 LONG, KEPT_STEP = 5_000, 10
+KEPT_SNAPSHOTS = 14
 
 
 def digits() -> AnyConfig:
@@ -91,6 +94,7 @@ def _ship(run: Run, name: str) -> int:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(run.folder, target, ignore=lambda _, names: set(names) & set(UNWANTED))
     _thin(target / "metrics.jsonl")
+    _thin_snapshots(Run(target))
     return sum(path.stat().st_size for path in Path(target).rglob("*") if path.is_file())
 
 
@@ -101,6 +105,15 @@ def _thin(metrics: Path) -> None:
         rows = [(orjson.loads(line), line) for line in lines]
         kept = [x for row, x in rows if row["split"] != "train" or row["step"] % KEPT_STEP == 0]
         metrics.write_bytes(b"".join(kept))
+
+
+def _thin_snapshots(run: Run) -> None:
+    """Keep KEPT_SNAPSHOTS, the first and the last among them, whose steps grow by about a factor:
+    again and again the one goes whose neighbours are closest to each other on that scale."""
+    taken = snapshots(run)
+    while len(taken) > KEPT_SNAPSHOTS:
+        places = np.log1p([each.step for each in taken])
+        taken.pop(1 + int((places[2:] - places[:-2]).argmin())).path.unlink()
 
 
 def _figures(run: Run) -> str:

@@ -91,5 +91,5 @@ def _patches(network: Network, found: Favourites) -> None:
 def _dream(found: Dream) -> None:
     pixels = to_pixels(found.image[np.newaxis])[0]
     change = f"{found.before:.2f} to {found.after:.2f}".replace("-", "−")
-    note = f"Mean of its map before the activation: {change} in {found.steps} steps."
+    note = f"Its value before the activation: {change} in {found.steps} steps."
     pictures.gallery([(pixels, "Made by gradient ascent", note)], side=168)

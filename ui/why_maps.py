@@ -68,7 +68,7 @@ def similarity(value: float | None) -> str:
     if math.isnan(value):
         return "similarity unknown: one of the maps is the same everywhere"
     verdict = ": hardly changes" if value >= SAME else ""
-    return f"similarity {value:.2f}{verdict}".replace("-", "−")
+    return f"similarity {round(value, 2) or 0:.2f}{verdict}".replace("-", "−")  # no minus zero
 
 
 def _again(

@@ -255,7 +255,7 @@ class Favourites:
 @dataclass(frozen=True, eq=False)
 class Dream:
     """An image made by gradient ascent: float32 (h, w, c) in [0, 1]. `before` and `after` are the
-    unit's mean value on the first and last image, `steps` the number of steps."""
+    mean value that was raised, on the first and last image, `steps` the number of steps."""
 
     entry: LayerEntry
     unit: int

@@ -16,7 +16,7 @@ from core.explain.grad_cam import grad_cam
 from core.explain.gradients import gradient
 from core.explain.methods import INTEGRATION_STEPS, METHODS, SMOOTHGRAD_COPIES
 from core.explain.occlusion import occlusion
-from core.explain.opened import Opened
+from core.explain.opened import MOST_WORK, Opened
 from core.explain.random_weights import randomised, similarity
 from core.models.opening import ModelError
 
@@ -74,7 +74,8 @@ def heat(net: Opened, image: Floats, method: str, target: int, layer: str = "") 
         case "gradient":
             return Heat(largest(gradient(net, image[np.newaxis], target)[1][0]), 1)
         case "smoothgrad":
-            return Heat(largest(smooth_gradient(net, image, target)), SMOOTHGRAD_COPIES)
+            copies = net.affordable(SMOOTHGRAD_COPIES, MOST_WORK / 3)
+            return Heat(largest(smooth_gradient(net, image, target, copies)), copies)
         case "integrated-gradients":
             return integrated_gradients(net, image, target)
         case "grad-cam":
@@ -102,15 +103,15 @@ def smooth_gradient(
     return gradient(net, image + noise * np.ptp(image) * drawn, target)[1].mean(axis=0)
 
 
-def integrated_gradients(
-    net: Opened, image: Floats, target: int, steps: int = INTEGRATION_STEPS
-) -> Heat:
+def integrated_gradients(net: Opened, image: Floats, target: int) -> Heat:
     """(x - x') times the mean gradient on the straight way from x', black, to x; summed over the
     channels, so that all pixels together make S(x) - S(x') (Sundararajan et al. 2017).
 
-    The mean is taken at the middles of `steps` equal parts of the way. Their number doubles, up to
-    MOST_STEPS, while the sum misses by more than TOLERANCE.
+    The mean is taken at the middles of equal parts of the way. Their number doubles, up to
+    MOST_STEPS and what a large network can afford, while the sum misses by more than TOLERANCE.
     """
+    most = net.affordable(MOST_STEPS, MOST_WORK / 3)
+    steps = min(INTEGRATION_STEPS, most)
     ends, _ = gradient(net, np.stack([np.zeros_like(image), image]), target)
     wanted = float(ends[1] - ends[0])
     passes = 2
@@ -120,7 +121,7 @@ def integrated_gradients(
         passes += steps
         found = (image * slopes).sum(axis=-1)
         missing = relative_error(float(found.sum(dtype=np.float64)), wanted)
-        if missing <= TOLERANCE or 2 * steps > MOST_STEPS:
+        if missing <= TOLERANCE or 2 * steps > most:
             return Heat(found.astype(np.float32), passes, completeness=missing)
         steps *= 2
 

@@ -21,12 +21,12 @@ def occlusion(net: Opened, image: Floats, target: int) -> tuple[Floats, int]:
     """Heat (h, w), the mean drop of p_target over all squares that cover a pixel, and the number of
     forward passes.
 
-    The square's centre goes over every second pixel (fewer where that would be over MOST_PLACES),
-    from edge to edge. It is black on sets of bright ink on
-    black ground, where black is nothing, and mid-grey, as in the paper, on photographs.
+    The square's centre goes over every second pixel, from edge to edge; over fewer where that would
+    be more than MOST_PLACES, or than a large network can afford. It is black on sets of bright ink
+    on black ground, where black is nothing, and mid-grey, as in the paper, on photographs.
     """
     fill = 0.0 if net.spec.intake.kind == "ink" else 0.5
-    masks = squares(image.shape[0], image.shape[1])
+    masks = squares(image.shape[0], image.shape[1], net.affordable(MOST_PLACES))
     base = net.probabilities(image[np.newaxis])[0, target]
     drops = np.empty(len(masks), np.float32)
     for rows in net.batches(len(masks)):
@@ -37,12 +37,13 @@ def occlusion(net: Opened, image: Floats, target: int) -> tuple[Floats, int]:
     return heat, len(masks) + 1
 
 
-def squares(height: int, width: int) -> NDArray[np.bool_]:
-    """bool (places, h, w): True where the square covers the image."""
+def squares(height: int, width: int, most: int = MOST_PLACES) -> NDArray[np.bool_]:
+    """bool (places, h, w): True where the square covers the image, at most so many places."""
     side = max(1, round(min(height, width) / SHARE))
     stride = 2 if side > 2 else 1
-    while _count(height, stride) * _count(width, stride) > MOST_PLACES:
+    while _count(height, stride) * _count(width, stride) > max(most, 4):
         stride += 1
+    side = max(side, stride)  # no pixel is left out
     rows, columns = (_bands(length, side, stride) for length in (height, width))
     return (rows[:, None, :, None] & columns[None, :, None, :]).reshape(-1, height, width)
 

@@ -29,6 +29,7 @@ from core.schema import ConfigError
 OPEN_NETWORKS = 4
 MOST_VALUES = 6_000_000  # activations in memory at a time: 24 MB as float32
 MOST_BATCH = 256
+MOST_WORK = 4e11  # products for one question: seconds on two cores
 
 Floats = NDArray[np.float32]
 
@@ -194,8 +195,9 @@ class Opened:
         each = int(np.clip(MOST_VALUES // max(1, values or self.values), 1, MOST_BATCH))
         return (slice(i, min(i + each, count)) for i in range(0, count, each))
 
-    def affordable(self, most: int, multiply_adds: float) -> int:
-        """Number of images up to `most` whose forward passes cost at most so many products."""
+    def affordable(self, most: int, multiply_adds: float = MOST_WORK) -> int:
+        """Number of images up to `most` whose forward passes cost at most so many products; at
+        least 16. A gradient costs three forward passes."""
         return int(np.clip(multiply_adds / self.multiply_adds, min(16, most), most))
 
     def test_set(self) -> tuple[Floats, NDArray[np.int32]]:

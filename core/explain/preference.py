@@ -1,4 +1,4 @@
-"""What a unit likes: the test images that excite it most, and one made for it."""
+"""What a unit likes: the test images that excite it most."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.explain.answers import Dream, Favourites, LayerEntry
+from core.explain.answers import Favourites, LayerEntry
 from core.explain.opened import Opened
 from core.models.opening import ModelError
 
@@ -20,12 +20,6 @@ FAVOURITES = 9
 SAMPLE_IMAGES = 2000
 SAMPLE_MULTIPLY_ADDS = 4e10  # some three seconds on two cores
 
-STEPS = 96
-STEP_LENGTH = 0.4  # Euclidean length of one step, in units of the image's range [0, 1]
-DECAY = 0.01  # share of the image's contrast lost in each step
-BLUR = np.array([0.06, 0.88, 0.06], np.float32)
-SEED = 1
-
 
 def favourites(net: Opened, layer: str, unit: int) -> Favourites:
     """The nine images of the test set with the largest value of a unit, and where it has it.
@@ -34,7 +28,7 @@ def favourites(net: Opened, layer: str, unit: int) -> Favourites:
     https://arxiv.org/abs/1311.2901). The first call works out all units of all layers, from up to
     SAMPLE_IMAGES images spread over the test set. Raises ModelError.
     """
-    entry = _with_taste(net, layer, unit)
+    entry = with_taste(net, layer, unit)
     if "favourites" not in net.memo:
         net.memo["favourites"] = _rank(net)
     rows, ranked = net.memo["favourites"]
@@ -58,7 +52,8 @@ def favourites(net: Opened, layer: str, unit: int) -> Favourites:
     )
 
 
-def _with_taste(net: Opened, layer: str, unit: int) -> LayerEntry:
+def with_taste(net: Opened, layer: str, unit: int) -> LayerEntry:
+    """The entry of a layer that can like something, with this unit. Raises ModelError."""
     entry = net.unit(layer, unit)
     if entry.kind in TASTELESS:
         names = [each.layer for each in net.network.layers if each.kind not in TASTELESS]
@@ -144,63 +139,3 @@ def _peaks(net: Opened, entries: list[LayerEntry]) -> Any:
         return found
 
     return run
-
-
-def dream(net: Opened, layer: str, unit: int) -> Dream:
-    """An image (h, w, c) in [0, 1] that excites a unit, by gradient ascent.
-
-    x <- x + STEP_LENGTH * g / |g| with g the gradient of the unit's mean value (Erhan, Bengio,
-    Courville and Vincent 2009, "Visualizing higher-layer features of a deep network"), from faint
-    noise about mid-grey with a fixed seed. After each step the contrast decays and the image is
-    blurred a little, which keeps out the high frequencies that any network answers to (Yosinski et
-    al. 2015, https://arxiv.org/abs/1506.06579), and clipped to [0, 1]. The value is that before the
-    activation function, because ReLU has no gradient where it is 0. Costs STEPS forward and
-    backward passes. Raises ModelError.
-    """
-    entry = _with_taste(net, layer, unit)
-    signature = net.image_signature(), tf.TensorSpec((), tf.int32)
-    climb = net.compiled(("climb", layer), _climb(net, entry), *signature)
-    rng = np.random.default_rng(SEED)
-    shape = (1, *net.network.image_shape)
-    start = (0.5 + 0.02 * rng.standard_normal(shape)).astype(np.float32)
-    image, before, after = climb(start, np.int32(unit))
-    return Dream(entry, unit, np.asarray(image)[0], float(before), float(after), STEPS)
-
-
-def _climb(net: Opened, entry: LayerEntry) -> Any:
-    linear = [stage for stage in entry.stages if stage not in ("activation", "softmax")]
-    name = net.keras_name(entry.layer, linear[-1]) if linear else _above(net, entry)
-    stop = net.position(name)
-    blur = _blur_kernel(net.network.image_shape[2])
-
-    def value(image: Any, unit: Any) -> Any:
-        return tf.reduce_mean(tf.gather(net.through(image, 0, stop), unit, axis=-1))
-
-    def step(image: Any, unit: Any) -> Any:
-        with tf.GradientTape() as tape:
-            tape.watch(image)
-            height = value(image, unit)
-        slope = tape.gradient(height, image)
-        image += STEP_LENGTH * slope / (tf.norm(slope) + 1e-12)
-        image = 0.5 + (1 - DECAY) * (image - 0.5)
-        edges = tf.pad(image, ((0, 0), (1, 1), (1, 1), (0, 0)), "SYMMETRIC")
-        image = tf.nn.depthwise_conv2d(edges, blur, (1, 1, 1, 1), "VALID")
-        return tf.clip_by_value(image, 0.0, 1.0)
-
-    def run(start: Any, unit: Any) -> Any:
-        image = start
-        for _ in tf.range(STEPS):
-            image = step(image, unit)
-        return image, value(start, unit), value(image, unit)
-
-    return run
-
-
-def _above(net: Opened, entry: LayerEntry) -> str:
-    """The Keras layer whose output a softmax without dense layer takes."""
-    names = [each.layer for each in net.network.layers]
-    return net.keras_name(names[names.index(entry.layer) - 1])
-
-
-def _blur_kernel(channels: int) -> Any:
-    return tf.constant(np.tile(np.outer(BLUR, BLUR)[:, :, None, None], (1, 1, channels, 1)))

@@ -19,7 +19,7 @@ _MODULES = {
     "filters": "filters",
     "ablation": "ablation",
     "favourites": "preference",
-    "dream": "preference",
+    "dream": "dream",
     "attribution": "attribution",
     "errors": "errors",
     "embedding": "embedding",

@@ -54,6 +54,17 @@ def test_every_layer_is_there(walk: Page) -> None:
     assert overflow(walk) <= 0
 
 
+def test_the_answer_stays_in_sight_of_the_layers(walk: Page) -> None:
+    strips = walk.locator("[data-strips]")
+    assert strips.evaluate("(box) => box.scrollWidth > box.clientWidth"), "nothing to scroll"
+    for left in (0, 10_000):
+        strips.evaluate("(box, left) => { box.scrollLeft = left; }", left)
+        area, answer = strips.bounding_box(), strip(walk, "softmax1").bounding_box()
+        assert area is not None and answer is not None
+        assert area["x"] < answer["x"]
+        assert answer["x"] + answer["width"] <= area["x"] + area["width"] + 1
+
+
 def test_hover_and_arrow_keys_point_at_maps(walk: Page) -> None:
     title = walk.locator("[data-lens-title]")
     hover(walk, strip(walk, "conv1"), 0.2, 0.1)  # two columns of three maps
@@ -178,5 +189,7 @@ def test_a_phone_can_do_it_too(server: Server, visit: Visit, view: str) -> None:
         expect(page.locator("[data-caption]")).to_contain_text("row 14, column 14")
     elif view == "walk":
         strip(page, "conv1").scroll_into_view_if_needed()
+        strip(page, "conv1").tap(position={"x": 10, "y": 10})
+        expect(page.locator("[data-lens-title]")).to_have_text("conv1, map 0")
         strip(page, "conv1").tap(position={"x": 10, "y": 10})
         expect(page.locator("[data-output]")).to_be_visible()

@@ -109,6 +109,16 @@ def test_two_images_share_a_scale_and_the_difference_has_its_own(walk: Page) -> 
     assert scale(walk, 0, 2, 0, "map") == [-4, 4, 1]
 
 
+def test_a_range_is_said_once(walk: Page) -> None:
+    values = maps("dense1", np.array([[[0.0, 3.0, 1.0]]]))
+    draw(walk, [STRIPS[0], Strip("dense1", (values,), facts=("0 to 3", "33 % zeros"))])
+    ranges = walk.locator(".strip .legend span")
+    assert ranges.all_inner_texts() == ["per map", ""]
+    walk.evaluate("view = walks.get(document.querySelector('[data-glassnet]'))")
+    walk.evaluate("view.how = 'global', paint(view)")
+    assert ranges.all_inner_texts() == ["0 to 4", "0 to 4"]
+
+
 def test_a_byte_becomes_its_value_again(walk: Page) -> None:
     draw(walk, STRIPS)
     found = walk.evaluate("[0, 1, 2].map((k) => valueOf(layers[2].sides[0], 0, k))")

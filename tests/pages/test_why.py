@@ -155,6 +155,7 @@ def test_runs_that_cannot_be_looked_into_say_why(
 
 def test_similarity_in_words() -> None:
     assert similarity(-0.25) == "similarity −0.25"
+    assert similarity(-0.001) == "similarity 0.00"
     assert similarity(0.9) == "similarity 0.90: hardly changes"
     assert "unknown" in similarity(float("nan"))
     assert similarity(None) == ""

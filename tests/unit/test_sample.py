@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 
 from core import sample
+from core.datasets.registry import load_test
 from core.language_config import LanguageRunConfig
 from core.models.opening import open_language_model, open_model
 from core.runs.run import Run
 from core.runs.store import SHIPPED, RunStore
-from core.sample import SAMPLES, UNWANTED
+from core.sample import KEPT_SNAPSHOTS, SAMPLES, UNWANTED
 from core.text.vocabularies import vocabulary_of
 from core.training.checkpoint import weights_sha256
+from core.training.evaluate import kept_predictions
+from core.training.snapshots import read_weights, snapshots
 
-MOST_BYTES = {"sample-lenet5-digits": 1_000_000, "sample-lstm-docs": 1_600_000}
+MOST_BYTES = {"sample-lenet5-digits": 2_500_000, "sample-lstm-docs": 1_600_000}
 
 
 @pytest.fixture(params=SAMPLES)
@@ -35,6 +38,21 @@ def test_model_is_the_one_that_the_result_names(run: Run) -> None:
     language = isinstance(run.config(), LanguageRunConfig)
     model = (open_language_model if language else open_model)(run)
     assert weights_sha256(model) == run.result()["weights_sha256"]
+
+
+def test_the_network_can_be_replayed_and_its_errors_read_at_once() -> None:
+    """Snapshots from before the first step to the last one, and predictions of these weights."""
+    run = Run(SHIPPED / "sample-lenet5-digits")
+    taken = snapshots(run)
+    assert 10 <= len(taken) <= KEPT_SNAPSHOTS and (taken[0].step, taken[0].epoch) == (0, 0)
+    assert taken[-1].epoch == run.config().training.epochs
+    model = open_model(run)
+    kept = kept_predictions(run, run.result()["weights_sha256"])
+    images, labels = load_test("digits")
+    assert kept is not None and len(kept) == len(labels)
+    assert (kept.argmax(axis=1) == labels).mean() == run.result()["test_accuracy"]
+    model.set_weights(read_weights(taken[-1].path))
+    np.testing.assert_allclose(model.predict_on_batch(images), kept, atol=0.01)
 
 
 def test_every_shipped_run_has_its_command() -> None:

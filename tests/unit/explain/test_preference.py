@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.config import Preprocessing
-from core.explain.preference import dream, favourites
+from core.explain.dream import dream
+from core.explain.preference import favourites
 from core.layers import Conv, Flatten, Pool, Softmax
 from core.models.opening import ModelError
 
@@ -72,6 +73,19 @@ def test_what_excites_a_sum_is_white_and_its_opposite_black(made):
     assert white.image[2:6, 2:6].min() > 0.9 and black.image[2:6, 2:6].max() < 0.1
     assert white.after > 8 > white.before and black.after > -1 > black.before
     assert np.array_equal(dream(net, "conv1", 0).image, white.image)
+
+
+def test_the_made_image_shows_the_kernel_where_fields_do_not_overlap(made):
+    """A kernel that is 1 in its first row and -1 in its last adds up to 0 over an even image. Of
+    the 6 x 6 places those in rows 1 and 4 see rows 1 to 3 and 4 to 6 of the image."""
+    kernel = np.zeros((3, 3, 1, 1))
+    kernel[0], kernel[2] = 1, -1
+    layers = Conv(1, 3, activation="relu"), Flatten(), Softmax()
+    net = made(*layers, images=dots(), weights={"conv1": [kernel, [0.0]]})
+    found = dream(net, "conv1", 0)
+    rows = found.image[1:7, 1:7, 0].mean(axis=1)
+    assert min(rows[0], rows[3]) > 0.75 and max(rows[2], rows[5]) < 0.25  # a little blurred
+    assert found.after > 2 and abs(found.before) < 0.1  # 3 would be all of it
 
 
 def test_layers_that_only_pass_on_are_one_sentence(made):

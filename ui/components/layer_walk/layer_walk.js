@@ -31,6 +31,8 @@ function build(root) {
     paint(view);
     look(view, view.at.strip, view.at.tile);
   };
+  root.querySelector("[data-lens-open]").onclick = () =>
+    open(view, view.strips[view.at.strip].layer, view.at.tile);
   return view;
 }
 
@@ -61,7 +63,7 @@ function strip(view, layer) {
     : isVector(layer) ? layOutVector(count, tall)
     : count === 1 ? { columns: 1, rows: 1, tile: Math.min(tall, 124), gap: 0 }
     : layOut(count, layer.sides[0].pixels.shape[2], tall, 2, coarse);
-  const made = { layer, plan, element: element("div", "", "strip"), canvases: [], legends: [] };
+  const made = { layer, plan, element: element("div", "", layer.bars ? "strip answer" : "strip"), canvases: [], legends: [] };
   const top = element("div", "", "head");
   made.element.style.setProperty("--wide", `${layer.bars ? BARS : plan.columns * (plan.tile + plan.gap)}px`);
   top.append(element("h4", layer.name), ...layer.words.map((word) => element("div", word, "soft")));
@@ -101,9 +103,14 @@ function paint(view) {
     const scale = scaleFor(view.layers, made.layer, 0, 0, view.how === "map" ? "layer" : view.how);
     legend(made.legend.querySelector("canvas"), scale);
     made.legend.style.visibility = made.layer.photo ? "hidden" : "";
-    made.legend.querySelector("span").textContent =
-      view.how === "map" && tiles(made.layer) > 1 && !isVector(made.layer) ? "per map" : range(scale);
+    made.legend.querySelector("span").textContent = rangeWords(view, made.layer, scale);
   }
+}
+
+// Beside the strip's colours; "" where its facts below begin with the same range.
+function rangeWords(view, layer, scale) {
+  if (view.how === "map" && tiles(layer) > 1 && !isVector(layer)) return "per map";
+  return range(scale) === layer.facts[0] ? "" : range(scale);
 }
 
 function range(scale) {
@@ -165,7 +172,7 @@ function wordsFor(view, layer, tile) {
     const [low, high] = [data.lows[tile], data.highs[tile]];
     return `${name}${brief(low, 3)} to ${brief(high, 3)}`;
   });
-  if (layer.moves && !isVector(layer)) parts.push(`moves along ${layer.moves[tile] == null ? "–" : layer.moves[tile].toFixed(2)}`);
+  if (layer.moves) parts.push(`moves along ${layer.moves[tile]?.toFixed(2) ?? "–"}`);
   if (layer.dead[unit]) parts.push("dead");
   else if (layer.sides[0].silent[unit]) parts.push("zero for this image");
   return parts.join(", ");
@@ -175,10 +182,13 @@ function marks(view) {
   const { sample, sides, moved } = view.head;
   const strips = view.root.querySelector("[data-strips]");
   const parts = strips.scrollWidth > strips.clientWidth ? ["Scroll sideways for later layers."] : [];
-  parts.push("A click or Enter opens a map under the microscope; arrow keys walk.");
-  if (sample) parts.push(`×: zero on all ${sample} test images looked at (dead). Corner: zero on this image.`);
+  parts.push("A click, a second tap or Enter opens a map under the microscope; arrow keys walk.");
+  if (sample)
+    parts.push(`×: zero on all ${sample} test images looked at (dead). Corner: zero on this image.`);
   if (sides > 1) parts.push("Difference: second minus image.");
-  if (moved) parts.push("Moves along: correlation of the second image's map with the first one's map moved the same way, 1 where it moves along exactly.");
+  if (moved)
+    parts.push("Moves along: correlation of the second image's map with the first one's map moved " +
+      "the same way, 1 where it moves along exactly.");
   if (view.layers.some((layer) => !isVector(layer) && layer.shown.length < layer.shape[2] && !layer.photo))
     parts.push("Of very wide layers only the first maps are shown.");
   view.root.querySelector("[data-marks]").textContent = parts.join(" ");
@@ -196,12 +206,18 @@ function listen(view, made, canvas, side) {
   canvas.setAttribute("role", "application");
   const here = () => view.strips.indexOf(made);
   canvas.onpointermove = (event) => {
+    if (event.pointerType === "touch") return;
     const tile = hit(made, canvas, event);
     if (tile >= 0 && (view.at?.strip !== here() || view.at.tile !== tile)) look(view, here(), tile);
   };
+  // A finger cannot hover: its first tap looks, a second one on the same map opens.
+  canvas.onpointerdown = () => (view.pressed = view.at); // before the focus moves it
   canvas.onclick = (event) => {
     const tile = hit(made, canvas, event);
-    if (tile >= 0) open(view, made.layer, tile);
+    if (tile < 0) return;
+    const looked = view.pressed?.strip === here() && view.pressed.tile === tile;
+    if (event.pointerType === "touch" && !looked) look(view, here(), tile);
+    else open(view, made.layer, tile);
   };
   canvas.onfocus = () => {
     if (view.at?.strip !== here()) look(view, here(), Math.min(view.at?.tile ?? 0, tiles(made.layer) - 1));

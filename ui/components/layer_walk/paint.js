@@ -13,7 +13,8 @@ function paintStrip(view, made, canvas, side) {
   if (isVector(layer)) paintVector(view, made, context, side);
   else for (let tile = 0; tile < tiles(layer); tile++) paintMap(view, made, context, side, tile);
   for (let tile = 0; tile < tiles(layer); tile++) mark(view, made, context, side, tile);
-  if (view.at && view.strips[view.at.strip] === made) frame(context, ...corner(made, view.at.tile), plan.tile);
+  if (view.at && view.strips[view.at.strip] === made)
+    frame(context, ...corner(made, view.at.tile), plan.tile);
 }
 
 function mapPicture(view, layer, side, tile) {
@@ -78,7 +79,8 @@ function bars(view, made, context, side) {
     const y = tile * plan.tile;
     context.fillStyle = value < 0 ? "#387ec1" : style("--st-primary-color");
     context.globalAlpha = 0.85;
-    context.fillRect(84, y + plan.tile * 0.25, Math.max(1, Math.abs(value) * (BARS - 84 - 52)), plan.tile * 0.5);
+    const long = Math.max(1, Math.abs(value) * (BARS - 84 - 52));
+    context.fillRect(84, y + plan.tile * 0.25, long, plan.tile * 0.5);
     context.globalAlpha = 1;
     context.fillStyle = style("--st-text-color");
     context.fillText(clipped(context, view.head.classes[tile] ?? "", 80), 0, y + plan.tile / 2);

@@ -14,7 +14,7 @@ from ui.components import kit
 from ui.components.packed import message
 
 FOLDER = Path(__file__).parent
-SCRIPTS = ("arithmetic.js", "steps.js", "microscope.js")
+SCRIPTS = ("arithmetic.js", "steps.js", "sheets.js", "channels.js", "microscope.js")
 Place = tuple[int, int]
 
 _component = kit.component("microscope", FOLDER, *SCRIPTS)

@@ -4,7 +4,6 @@
 const scopes = new WeakMap();
 const HOVER = "Hover the output, or tap; arrow keys move too. A click holds the place and puts it " +
   "into the address; another click lets go.";
-const CELL = 34; // px of a cell with a number in it
 
 function update(root, bytes, send) {
   const view = scopes.get(root) ?? build(root);
@@ -14,6 +13,7 @@ function update(root, bytes, send) {
   if (view.name === head.name) return; // a rerun of the page with the same numbers
   const fresh = view.name == null || head.place;
   Object.assign(view, { name: head.name, scope: { ...head, ...arrays }, held: null });
+  view.input.held = view.output.held = false;
   view.channel = Math.min(view.channel, sidesOf(view.scope)[2] - 1);
   prepare(view);
   if (fresh) [view.row, view.column] = head.place ?? brightest(view);
@@ -129,42 +129,6 @@ function showInput(view) {
   });
 }
 
-function channelName(scope, channel) {
-  return scope.channelNames[channel] ?? String(channel);
-}
-
-// A button a channel: its part of the input, and below it its share of the sum.
-function listChannels(view) {
-  const { scope, part } = view;
-  const [height, width, channels] = inputSides(scope);
-  view.channelButtons = [];
-  part("channels").replaceChildren();
-  if (channels === 1) return;
-  for (let c = 0; c < channels; c++) {
-    const button = document.createElement("button");
-    const small = picture(width, height, view.scales.input, (k) => scope.input[k * channels + c]);
-    button.type = "button";
-    button.setAttribute("role", "option");
-    button.append(small, document.createElement("i"), document.createElement("span"));
-    button.onclick = () => chooseChannel(view, c);
-    part("channels").append(button);
-    view.channelButtons.push(button);
-  }
-  part("channels").onkeydown = (event) => {
-    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    chooseChannel(view, (view.channel + move + channels) % channels);
-    view.channelButtons[view.channel].focus();
-  };
-}
-
-function chooseChannel(view, channel) {
-  view.channel = channel;
-  if (slides(view.scope)) showInput(view);
-  show(view, view.row, view.column);
-}
-
 // Everything that belongs to the value at (row, column).
 function show(view, row, column) {
   Object.assign(view, { row, column });
@@ -176,69 +140,6 @@ function show(view, row, column) {
   showSteps(view);
   if (view.scope.kind === "softmax") showClasses(view);
   view.part("live").textContent = `Row ${row}, column ${column}: ${brief(view.found.value)}`;
-}
-
-// The window, the kernel and the products of the chosen channel.
-function showSheets(view) {
-  const { scope, found, channel, sheets } = view;
-  const [tall, wide, channels] = found.sides;
-  const rows = tall === 1 && wide > 12 ? Math.ceil(Math.sqrt(wide)) : tall; // a vector, folded
-  const columns = tall === 1 && wide > 12 ? Math.ceil(wide / rows) : wide;
-  const at = (values) => (k) => (k < tall * wide ? values[k * channels + channel] : NaN);
-  const paper = (name, values, scale) => {
-    const value = at(values);
-    sheets[name].show({
-      height: rows, width: columns, rows, columns, biggest: CELL,
-      most: view.narrow && found.products ? (view.root.clientWidth - 48) / 3 : 200,
-      picture: picture(columns, rows, scale, value),
-      numberAt: (y, x) => (Number.isNaN(value(y * columns + x)) ? null : short(value(y * columns + x))),
-      inkAt: (y, x) => inkOn(scale, value(y * columns + x)),
-      label: `${name} of ${rows} × ${columns}`,
-    });
-  };
-  paper("window", found.window, view.scales.input);
-  for (const name of ["weights", "products"])
-    view.root.querySelector(`[data-sheet=${name}]`).hidden = !found.products;
-  view.root.querySelectorAll("[data-sign]").forEach((sign) => (sign.hidden = !found.products));
-  if (found.products) {
-    paper("weights", scope.weights, view.scales.weights);
-    paper("products", found.products, colorScale(...reach(found.products), true));
-  }
-  view.folded = columns;
-  cell(view, sheets.window.row, sheets.window.column);
-}
-
-// One input, its weight and their product, in words.
-function cell(view, row, column) {
-  const { scope, found, channel, sheets, folded } = view;
-  for (const sheet of Object.values(sheets)) sheet.place(row, column);
-  const k = (sheets.window.row * folded + sheets.window.column);
-  const [tall, wide, channels] = found.sides;
-  if (k >= tall * wide) return;
-  const index = k * channels + channel;
-  const where = wide !== folded ? `Input ${k}` : tall * wide === 1 ? "Input"
-    : `Row ${sheets.window.row}, column ${sheets.window.column}`;
-  const product = found.products
-    ? ` × ${brief(scope.weights[index])} = ${brief(found.products[index])}` : "";
-  view.part("cell").textContent = `${where}: ${brief(found.window[index])}${product}`;
-}
-
-function showChannels(view) {
-  const { found, channel, channelButtons, scope } = view;
-  const largest = Math.max(...found.channels.map(Math.abs)) || 1;
-  channelButtons.forEach((button, c) => {
-    const sum = found.channels[c];
-    button.setAttribute("aria-selected", String(c === channel));
-    button.title = `Channel ${channelName(scope, c)}: ${exact(sum)}`;
-    const bar = button.querySelector("i").style;
-    const share = (50 * Math.abs(sum)) / largest;
-    bar.setProperty("--bar", sum < 0 ? "#387ec1" : "#c0703a");
-    bar.setProperty("--long", `${share}%`);
-    bar.setProperty("--from", `${sum < 0 ? ((50 - share) / (100 - share)) * 100 : (50 / (100 - share)) * 100}%`);
-    button.querySelector("span").textContent = `${channelName(scope, c)}: ${short(sum)}`;
-  });
-  view.part("channels-note").textContent =
-    `${found.channels.length} channels; choose one to see its products.`;
 }
 
 // The rows of the sum, from the products to the number in the map.
@@ -254,42 +155,6 @@ function showSteps(view) {
     return line;
   }));
   part("check").textContent = check(scope, found, row, column);
-}
-
-// What Keras computed for the same value, and how far the two are apart.
-function check(scope, found, row, column) {
-  const at = row * scope.columns + column;
-  const pairs = [[found.value, lastStep(scope)[at]]];
-  if (scope["step-sum"]) pairs.push([found.biased, scope["step-sum"][at]]);
-  if (scope["step-batch_norm"]) pairs.push([found.normalised, scope["step-batch_norm"][at]]);
-  if (scope["step-logits"]) pairs.push([found.biased, scope["step-logits"][at]]);
-  const most = Math.max(...pairs.map(([ours, theirs]) => Math.abs(ours - theirs)));
-  const apart = most < 1e-9 ? "no step differs" : `no step differs by more than ${power(most)}`;
-  return `Keras computed ${exact(lastStep(scope)[at])} here; ${apart}.`;
-}
-
-// 0.0000003 as '3 × 10⁻⁷'.
-function power(value) {
-  const [digit, exponent] = value.toExponential(0).split("e-");
-  return `${digit} × 10⁻${[...(exponent ?? "0")].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each]).join("")}`;
-}
-
-function showClasses(view) {
-  const { scope, part, found } = view;
-  const largest = Math.max(...scope.logits);
-  const powers = Array.from(scope.logits, (each) => Math.exp(each - largest));
-  const sum = powers.reduce((total, each) => total + each, 0);
-  part("classes").replaceChildren(...powers.map((power, k) => {
-    const line = document.createElement("div");
-    const share = k === scope.unit ? found.value : power / sum;
-    const bar = document.createElement("i");
-    bar.style.width = `${100 * share}%`;
-    const texts = [scope.classes[k], brief(scope.logits[k], 3), `${(100 * share).toFixed(1)} %`];
-    const [name, logit, percent] = texts.map((text) => Object.assign(document.createElement("span"), { textContent: text }));
-    line.append(name, logit, bar, percent);
-    line.className = k === scope.unit ? "chosen" : "";
-    return line;
-  }));
 }
 
 // A click holds the place against the hovering mouse; on the held place it lets go.

@@ -33,15 +33,18 @@ function stepsOf(scope, found, channel) {
               ["value", "Softmax", "e^logit / sum of e^logits", found.value]];
     case "input":
       return inputSteps(scope, found);
-    case "flatten":
-      return [["value", "Copied", `from row ${scope.at[0]}, column ${scope.at[1]}, map ${scope.at[2]}`, found.value]];
+    case "flatten": {
+      const [row, column, map] = scope.at;
+      return [["value", "Copied", `from row ${row}, column ${column}, map ${map}`, found.value]];
+    }
   }
   return [["value", "Copied", "this layer acts in training only", found.value]];
 }
 
 function inputSteps(scope, found) {
-  if (!scope.stages.includes("normalization")) return [["value", "Pixel", "0 is black, 1 is white", found.value]];
-  return [["total", "Pixel", "0 is black, 1 is white", found.total],
+  const pixel = "0 is black, 1 is white";
+  if (!scope.stages.includes("normalization")) return [["value", "Pixel", pixel, found.value]];
+  return [["total", "Pixel", pixel, found.total],
           ["value", "Normalised", "(pixel − mean) / standard deviation", found.value]];
 }
 
@@ -58,11 +61,51 @@ function weightedSteps(scope, found, channel) {
              `${brief(found.total)} ${plus(scope.bias)}`, found.biased]);
   if (scope.kind === "softmax")
     return [...rows, ["value", "Softmax", "e^logit / sum of e^logits", found.value]];
-  if (scope.batchNorm) rows.push(["normalised", "Batch normalisation", normFormula(scope.batchNorm, found.biased), found.normalised]);
-  rows.push(["value", TITLES[scope.activation], FORMULAS[scope.activation](brief(found.normalised)), found.value]);
-  return rows;
+  if (scope.batchNorm)
+    rows.push(["normalised", "Batch normalisation", normFormula(scope.batchNorm, found.biased),
+               found.normalised]);
+  const formula = FORMULAS[scope.activation](brief(found.normalised));
+  return [...rows, ["value", TITLES[scope.activation], formula, found.value]];
 }
 
 function normFormula({ gamma, beta, mean, variance, epsilon }, x) {
-  return `${brief(gamma)} × (${brief(x)} ${plus(-mean)}) / √(${brief(variance)} + ${brief(epsilon)}) ${plus(beta)}`;
+  const root = `√(${brief(variance)} + ${brief(epsilon)})`;
+  return `${brief(gamma)} × (${brief(x)} ${plus(-mean)}) / ${root} ${plus(beta)}`;
+}
+
+// What Keras computed for the same value, and how far the two are apart.
+function check(scope, found, row, column) {
+  const at = row * scope.columns + column;
+  const pairs = [[found.value, lastStep(scope)[at]]];
+  if (scope["step-sum"]) pairs.push([found.biased, scope["step-sum"][at]]);
+  if (scope["step-batch_norm"]) pairs.push([found.normalised, scope["step-batch_norm"][at]]);
+  if (scope["step-logits"]) pairs.push([found.biased, scope["step-logits"][at]]);
+  const most = Math.max(...pairs.map(([ours, theirs]) => Math.abs(ours - theirs)));
+  const apart = most < 1e-9 ? "no step differs" : `no step differs by more than ${power(most)}`;
+  return `Keras computed ${exact(lastStep(scope)[at])} here; ${apart}.`;
+}
+
+// 0.0000003 as '3 × 10⁻⁷'.
+function power(value) {
+  const [digit, exponent] = value.toExponential(0).split("e-");
+  return `${digit} × 10⁻${[...(exponent ?? "0")].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each]).join("")}`;
+}
+
+function showClasses(view) {
+  const { scope, part, found } = view;
+  const largest = Math.max(...scope.logits);
+  const powers = Array.from(scope.logits, (each) => Math.exp(each - largest));
+  const sum = powers.reduce((total, each) => total + each, 0);
+  part("classes").replaceChildren(...powers.map((power, k) => {
+    const line = document.createElement("div");
+    const share = k === scope.unit ? found.value : power / sum;
+    const bar = document.createElement("i");
+    bar.style.width = `${100 * share}%`;
+    const texts = [scope.classes[k], brief(scope.logits[k], 3), `${(100 * share).toFixed(1)} %`];
+    const [name, logit, percent] = texts.map((text) =>
+      Object.assign(document.createElement("span"), { textContent: text }));
+    line.append(name, logit, bar, percent);
+    line.className = k === scope.unit ? "chosen" : "";
+    return line;
+  }));
 }
