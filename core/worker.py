@@ -1,4 +1,4 @@
-"""The training process: imports Keras once, then trains queued runs, oldest first, one at a time.
+"""The training process: imports Keras once, then trains queued runs, one at a time, in their order.
 
 `python -m core.worker --runs DIR [--idle SECONDS]`
 """
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from core.config import DataConfig, RunConfig, TrainingConfig
 from core.language_config import LanguageRunConfig
 from core.presets import PRESETS
-from core.runs import checkpoints
+from core.runs import checkpoints, settings
 from core.runs.atomic import write_json
 from core.runs.process import identity
 from core.runs.run import Run
@@ -29,6 +29,7 @@ from core.training.journal import Journal
 from core.training.pausing import Paused
 
 POLL_SECONDS = 0.1
+MOST_RESUMES = 5
 REST_FULL = "The disk is full; free some space and resume: the last checkpoint is kept."
 REHEARSAL = RunConfig(
     data=DataConfig("digits", limit=256),
@@ -58,6 +59,8 @@ def serve(store: RunStore, idle: float) -> None:
     device = _warm_up()
     if not store.queued():
         _rehearse()
+    if settings.read(store.root).resume_interrupted:
+        resume_interrupted(store)
     _announce(store, "idle", device)
     last_work = time.monotonic()
     while store.root.exists() and (time.monotonic() - last_work < idle or warm_wanted(store.root)):
@@ -99,6 +102,13 @@ def _rehearse() -> None:
         train_run(run)
 
 
+def resume_interrupted(store: RunStore) -> None:
+    """Queue the runs whose training process died; one that keeps dying is left to people."""
+    for run in store.interrupted():
+        if run.state().resumed < MOST_RESUMES:
+            store.resume(run)
+
+
 def _claim_next(store: RunStore) -> Run | None:
     """The oldest waiting run, now ours; runs stopped while they waited are skipped for good."""
     return next((run for run in store.queued() if store.claim(run)), None)
@@ -112,7 +122,7 @@ def train_run(run: Run) -> None:
         return  # queued twice: it is over
     journal = Journal(run)
     try:
-        if run.requests().get("stop"):
+        if run.requests().get("stop") and not journal.state.resumed:
             journal.update(phase="stopped", ended=time.time(), message="Stopped before it began.")
             return
         journal.update(message="", ended=None)

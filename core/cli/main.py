@@ -5,14 +5,24 @@ from __future__ import annotations
 import argparse
 import sys
 
-from core.cli import classify, generate, listing, next_word, perplexity, train
+from core.cli import classify, generate, listing, next_word, perplexity, resume, train
 from core.cli.errors import Refused
 from core.datasets.spec import DataError
 from core.engine_client import EngineError
+from core.runs.queue import QueueFull
 from core.runs.run import RunNotFound
+from core.runs.store import CannotResume
 from core.schema import ConfigError
 
-REFUSALS = (Refused, ConfigError, DataError, EngineError, RunNotFound)
+REFUSALS = (
+    Refused,
+    ConfigError,
+    DataError,
+    EngineError,
+    RunNotFound,
+    QueueFull,
+    CannotResume,
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--runs", metavar="DIR", help="the runs folder (default: ./runs)")
     shared.add_argument("--json", action="store_true", help="end with one line of JSON")
-    for module in (listing, train, classify, perplexity, next_word, generate):
+    for module in (listing, train, resume, classify, perplexity, next_word, generate):
         module.add_commands(commands, shared)
     return root
 

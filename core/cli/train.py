@@ -202,6 +202,10 @@ def report(run: Run, state: RunState, as_json: bool) -> int:
         if state.message:
             record["message"] = state.message
         print(orjson.dumps(record).decode())
+    if result is None and state.resting:
+        where = f"{run.id} rests at step {state.step}. {state.message}".strip()
+        print(f"{where} Go on with: python -m core resume {run.id}", file=sys.stderr)
+        return 0 if state.phase == "paused" else 1
     if result is None:
         print(state.message or "Stopped before it began.", file=sys.stderr)
         return 0 if state.phase == "stopped" else 1

@@ -100,8 +100,10 @@ class Run:
         claimed = _age(self.path("claim.json"))
         if claimed is not None and claimed < SILENCE_SECONDS:
             return RunState(phase="starting")
-        if claimed is None and self.requests().get("pause"):
-            return RunState(phase="paused", message="Paused before it began.")
+        if claimed is None and (asked := self.requests()):
+            phase = "stopped" if asked.get("stop") else "paused"
+            message = "Cancelled" if phase == "stopped" else "Paused"
+            return RunState(phase=phase, message=f"{message} before it began.")
         return RunState(phase="interrupted", message="The training process never started.")
 
     def _worker_lives(self, state: RunState) -> bool:
@@ -109,6 +111,11 @@ class Run:
             return process.is_alive(state.worker)
         silence = _age(self.path("heartbeat"))
         return silence is not None and silence < SILENCE_SECONDS
+
+    def person(self) -> str:
+        """Who queued the run, as the web server tells people apart; empty when nobody is known."""
+        found = read_json(self.path("person.json"))
+        return found if isinstance(found, str) else ""
 
     def result(self) -> dict[str, Any] | None:
         """What the test set said, once, at the end; None before."""

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.config import AnyConfig, validate
+from core.runs import queue, settings
 from core.runs.atomic import read_json, write_json
+from core.runs.queue import QueueFull
 from core.runs.run import Run, RunNotFound
 from core.schema import to_dict
 
@@ -39,16 +41,34 @@ class RunStore:
     def queue_folder(self) -> Path:
         return self.root / ".queue"
 
-    def create(self, config: AnyConfig) -> Run:
+    def create(self, config: AnyConfig, person: str = "") -> Run:
         """Queue a run. The same configuration already waiting or training is returned instead.
 
         Two runs of one configuration would give the same weights, so five clicks or two tabs
-        give one run. The folder appears whole or not at all.
+        give one run. The folder appears whole or not at all. `person` says whose run it is, for
+        the limits of the queue. Raises QueueFull with one sentence.
         """
         validate(config)
         with _creating:
             twin = self._active_twin(config)
-            return twin or self._write_new(config)
+            if twin:
+                return twin
+            self._check_room(person)
+            return self._write_new(config, person)
+
+    def _check_room(self, person: str) -> None:
+        limits, runs = settings.read(self.root), self.queued()
+        if limits.most_waiting and len(runs) >= limits.most_waiting:
+            raise QueueFull(
+                f"{len(runs):,} runs wait already, as many as may; wait for one to begin, or "
+                "cancel one."
+            )
+        most = limits.most_waiting_per_person
+        if person and most and sum(run.person() == person for run in runs) >= most:
+            raise QueueFull(
+                f"{most:,} of your runs wait already, as many as may; wait for one to begin, or "
+                "cancel one."
+            )
 
     def _active_twin(self, config: AnyConfig) -> Run | None:
         wanted = to_dict(config)
@@ -57,7 +77,7 @@ class RunStore:
                 return run
         return None
 
-    def _write_new(self, config: AnyConfig) -> Run:
+    def _write_new(self, config: AnyConfig, person: str) -> Run:
         self.queue_folder.mkdir(parents=True, exist_ok=True)
         while True:
             now = datetime.now(UTC)
@@ -68,6 +88,8 @@ class RunStore:
             try:
                 draft.mkdir()
                 write_json(draft / "config.json", to_dict(config))
+                if person:
+                    write_json(draft / "person.json", person)
                 # The marker comes first: a marker without a folder is passed over, while a
                 # folder without a marker would wait for ever.
                 run.marker.touch(exist_ok=False)
@@ -128,17 +150,37 @@ class RunStore:
             run.marker.touch()
 
     def queued(self) -> Sequence[Run]:
-        """Runs that wait for a worker, oldest first."""
+        """Runs that wait for a worker, next one first."""
+        runs = (Run(self.root / name) for name in queue.waiting(self.root))
+        return [run for run in runs if run.exists()]
+
+    def move(self, run: Run, place: int) -> None:
+        """Put a waiting run at a place of the queue, 0 being the next."""
+        with _creating:
+            queue.move(self.root, run.id, place)
+
+    def cancel(self, run: Run) -> None:
+        """Take a waiting run out of the queue: one that never began is stopped, one that was
+        resumed rests again. A run that a worker has taken is asked to stop."""
+        begun = run.path("state.json").exists()
+        if not begun:
+            run.request_stop()
         try:
-            names = sorted(os.listdir(self.queue_folder))
+            run.marker.unlink()
         except FileNotFoundError:
-            return []
-        return [run for run in (Run(self.root / name) for name in names) if run.exists()]
+            run.request_stop()
 
     def active(self) -> Sequence[Run]:
         """Runs that wait or train."""
-        claimed = [run for run in self.list() if not run.path("result.json").exists()]
-        return [run for run in claimed if run.state().active]
+        return [run for run in self._without_result() if run.state().active]
+
+    def interrupted(self) -> Sequence[Run]:
+        """Runs whose training process died, oldest first."""
+        found = [run for run in self._without_result() if run.state().phase == "interrupted"]
+        return found[::-1]
+
+    def _without_result(self) -> Sequence[Run]:
+        return [run for run in self.list() if not run.path("result.json").exists()]
 
     def claim(self, run: Run) -> bool:
         """Take a waiting run for this process; False when another was faster."""

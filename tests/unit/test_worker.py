@@ -12,6 +12,9 @@ import pytest
 
 from core.config import CnnConfig, DataConfig, RunConfig, TrainingConfig
 from core.layers import Flatten, Softmax
+from core.runs import checkpoints, settings
+from core.runs.control import kill
+from core.runs.settings import Settings
 from core.runs.store import RunStore
 from core.supervisor import PROJECT, Supervisor, start_worker, worker_state
 from core.worker import explain
@@ -67,6 +70,27 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
     assert waiting.state().message == ""
     supervisor.check()
     assert supervisor.problem == ""
+
+
+def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:
+    """Exact after kill -9, resumed by the setting; another run of it was never interrupted."""
+    config = dataclasses.replace(QUICK, training=TrainingConfig(epochs=400, batch_size=16))
+    settings.write(store.root, Settings(resume_interrupted=True))
+    run = store.create(config)
+    start_worker(store.root)
+    wait_until(lambda: checkpoints.newest_step(run) is not None)
+    wait_until(lambda: kill(run))
+    wait_until(lambda: worker_state(store.root) is None)
+    assert run.state().phase == "interrupted" and not kill(run)
+    start_worker(store.root)
+    wait_until(lambda: run.state().phase == "finished")
+    assert run.state().resumed == 1
+    again = store.create(config)
+    wait_until(lambda: again.state().phase == "finished")
+    ours, theirs = run.result(), again.result()
+    assert ours is not None and theirs is not None
+    assert ours["weights_sha256"] == theirs["weights_sha256"]
+    assert checkpoints.newest_step(run) is None
 
 
 def test_second_worker_of_a_folder_leaves(store: RunStore) -> None:

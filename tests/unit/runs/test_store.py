@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from core.config import RunConfig
+from core.runs import settings
 from core.runs.atomic import write_json
 from core.runs.process import identity
-from core.runs.run import SILENCE_SECONDS, RunNotFound
-from core.runs.store import RunStore
+from core.runs.queue import QueueFull
+from core.runs.run import SILENCE_SECONDS, Run, RunNotFound
+from core.runs.settings import Settings
+from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError
 
 CONFIG = RunConfig(name="First try!")
@@ -150,3 +153,83 @@ def test_ten_thousand_runs_are_listed(store: RunStore) -> None:
 def test_shipped_runs_are_found_by_id(store: RunStore) -> None:
     shipped = store.shipped()
     assert shipped and store.get(shipped[0].id).result()["test_accuracy"] > 0.9
+
+
+def made(store: RunStore, count: int) -> list[Run]:
+    return [store.create(replace(CONFIG, seed=seed)) for seed in range(count)]
+
+
+def test_waiting_runs_can_be_moved_and_cancelled(store: RunStore) -> None:
+    a, b, c, d = made(store, 4)
+    store.move(d, 0)
+    store.move(a, 2)
+    assert [run.id for run in store.queued()] == [d.id, b.id, a.id, c.id]
+    store.cancel(b)
+    later = store.create(replace(CONFIG, seed=9))
+    assert [run.id for run in store.queued()] == [d.id, a.id, c.id, later.id]
+    assert b.state().phase == "stopped" and "Cancelled" in b.state().message
+    store.claim(d)
+    store.move(d, 1)  # it waits no more
+    assert [run.id for run in store.queued()] == [a.id, c.id, later.id]
+
+
+def test_damaged_order_is_the_order_of_coming(store: RunStore) -> None:
+    runs = made(store, 3)
+    store.move(runs[2], 0)
+    (store.root / ".queue-order.json").write_text("[1, {")
+    assert [run.id for run in store.queued()] == [run.id for run in runs]
+
+
+def test_a_waiting_run_can_rest_and_wait_again(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    store.pause(run)
+    assert run.state().phase == "paused" and store.queued() == []
+    for _ in range(3):
+        store.resume(run)
+    assert run.state().phase == "queued"
+    assert [each.id for each in store.queued()] == [run.id]
+
+
+def test_a_resumed_run_is_queued_then_starting_and_cancelled_it_rests(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    store.claim(run)
+    write_json(run.path("state.json"), {"phase": "paused", "step": 7, "started": 1.0})
+    os.utime(run.path("claim.json"), (1, 1))
+    assert run.state().phase == "paused"
+    store.resume(run)
+    assert (run.state().phase, run.state().step) == ("queued", 7)
+    store.cancel(run)
+    assert run.state().phase == "paused" and run.requests() == {}
+    store.resume(run)
+    os.utime(run.path("state.json"), (1, 1))
+    assert store.claim(run)
+    assert run.state().phase == "starting"
+    store.resume(run)  # a second press
+    assert store.queued() == []
+
+
+def test_what_is_over_cannot_be_resumed(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    store.claim(run)
+    write_json(run.path("state.json"), {"phase": "finished"})
+    with pytest.raises(CannotResume, match="build a variant"):
+        store.resume(run)
+
+
+def test_the_queue_has_limits_for_all_and_for_each(store: RunStore) -> None:
+    settings.write(store.root, Settings(most_waiting=3, most_waiting_per_person=2))
+    mine = [store.create(replace(CONFIG, seed=seed), person="me") for seed in range(2)]
+    assert store.create(replace(CONFIG, seed=0), person="me").id == mine[0].id
+    with pytest.raises(QueueFull, match="2 of your runs"):
+        store.create(replace(CONFIG, seed=3), person="me")
+    store.create(replace(CONFIG, seed=3), person="you")
+    with pytest.raises(QueueFull, match="3 runs wait"):
+        store.create(replace(CONFIG, seed=4))
+    assert len(store.list()) == 3
+
+
+def test_settings_of_a_wrong_type_are_the_defaults(store: RunStore) -> None:
+    settings.write(store.root, Settings(resume_interrupted=True))
+    assert settings.read(store.root) == Settings(resume_interrupted=True)
+    write_json(store.root / ".settings.json", {"most_waiting": "many", "else": 1})
+    assert settings.read(store.root) == Settings()
