@@ -51,9 +51,10 @@ class RunRow:
 
 
 def row(run: Run) -> RunRow:
-    """Never raises. A run that has ended is read from disk once."""
+    """Never raises. A run that is over is read from disk once."""
     found = _row(run.folder, _stamp(run.path("state.json")))
-    return _read(run.folder) if found.state.active else found
+    # One that rests may be resumed without a word in its state file.
+    return _read(run.folder) if found.state.active or found.state.resting else found
 
 
 def _stamp(path: Path) -> int:
