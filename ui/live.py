@@ -11,7 +11,7 @@ from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.supervisor import worker_state
-from ui import cache, live_controls, live_resting, run_choice, shell
+from ui import cache, live_controls, live_resting, queue_facts, run_choice, shell
 from ui.components import live_chart
 from ui.live_kinds import Kind
 from ui.wording import count, duration
@@ -19,7 +19,6 @@ from ui.wording import count, duration
 YOUNG_SECONDS = 60.0
 RESTING_SECONDS = 2.0
 WAITING = ("queued", "starting")
-BUSY = ("starting", "running", "evaluating")
 LOG_LINES = 200
 SURE_SHARE, SURE_SECONDS = 0.02, 10.0
 
@@ -88,7 +87,7 @@ def _waiting(run: Run) -> str:
     ahead = waiting.index(run.id) if run.id in waiting else 0
     if problem := shell.supervisor(store.root).problem:
         return problem
-    busy = next((each for each in run_choice.newest() if each.state.phase in BUSY), None)
+    busy = next(iter(queue_facts.busy(run_choice.newest())), None)
     if busy:
         behind = f" and {ahead} more" if ahead else ""
         return f"Waiting for {busy.heading}{behind}. Runs are trained one at a time."
