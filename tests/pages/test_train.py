@@ -158,7 +158,7 @@ def alike(store: RunStore, count: int) -> list[Run]:
     """Runs of one heading that were created within one second."""
     first = fake_runs.finished(store, name="")
     stamp = first.id[:16]
-    runs = [Run(store.root / f"{stamp}{number:03d}-lenet5") for number in range(count)]
+    runs = [Run(store.root / f"{stamp}{number:03d}-twin") for number in range(count)]
     for each in runs:
         shutil.copytree(first.folder, each.folder)
     shutil.rmtree(first.folder)
