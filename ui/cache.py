@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from core.engine_client import Engine
+from core.runs.metric_summary import Summary, read_summary
 from core.runs.metrics import MetricsReader
 from core.runs.run import Run
 from core.runs.store import RunStore, default_root
@@ -73,6 +74,12 @@ def _runs(root: Path, changed: int) -> tuple[Run, ...]:
 def run_table() -> RunTable:
     """The table of all runs, which remembers what it has read."""
     return _run_table(default_root())
+
+
+@st.cache_resource(show_spinner=False)
+def shipped_summaries() -> dict[str, Summary]:
+    """The metrics of the runs that ship with the project, which never change."""
+    return {run.id: read_summary(run.path("metrics.jsonl")) for run in RunStore().shipped()}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

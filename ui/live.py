@@ -58,7 +58,7 @@ def _tick(run: Run, phase: str, interval: float | None, kind: Kind) -> None:
             _facts(state, kind)
     _curves(run, state, kind)
     # What is new is drawn before the page around it follows: nobody waits for both.
-    if state.phase != phase or _interval(state) != interval:
+    if state.phase != phase or _interval(state) != interval or not run.exists():
         st.rerun()
 
 

@@ -20,6 +20,7 @@ UNSORTED = ("Tags", "Notes")
 def show(rows: pd.DataFrame) -> pd.DataFrame:
     """The filter above the table; the rows that pass it, sorted, with the chosen metric."""
     summaries, left = cache.run_table().metrics(READ_SECONDS)
+    summaries |= cache.shipped_summaries()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Find",

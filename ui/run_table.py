@@ -13,8 +13,9 @@ from ui.wording import count, shorten
 
 PAGE = 50
 ROW_PX, MOST_PX = 36, 640
-LETTERS = 21  # of a name, so that state and accuracy still fit beside it on a phone
-NAME_PX = 156
+LETTERS = 19  # of a name, so that state and accuracy still fit beside it on a phone
+NAME_PX = 144
+STATE_PX = 82
 TAGS_PX = 140
 
 
@@ -94,6 +95,7 @@ def _columns(open_key: str, go: Any) -> dict[str, Any]:
         "Name": column.ButtonColumn(
             type="tertiary", key=open_key, on_click=go, alignment="left", width=NAME_PX
         ),
+        "State": column.TextColumn(width=STATE_PX),
         ACCURACY: column.NumberColumn(
             format="%.2f %%", help="Share of the test images, used once, at the end."
         ),

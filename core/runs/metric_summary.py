@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -57,6 +58,15 @@ def value(summary: Summary, name: str, which: str) -> float | None:
     return entry[("last", "minimum", "maximum").index(which)]
 
 
+def read_summary(path: Path) -> Summary:
+    """The summary of a metrics file; empty when there is none."""
+    try:
+        with path.open("rb") as file:
+            return summarize(file)
+    except OSError:
+        return {}
+
+
 class SummaryIndex:
     """Summaries of all runs of a folder, each read again only when its metrics have grown.
 
@@ -76,7 +86,7 @@ class SummaryIndex:
         left = 0
         for run_id in ids:
             known = self._known.get(run_id)
-            stamp = _stamp(self._root / run_id / "metrics.jsonl")
+            stamp = _stamp(f"{self._root}/{run_id}/metrics.jsonl")
             if stamp is None:
                 continue
             if known is None or known[0] != stamp:
@@ -89,10 +99,7 @@ class SummaryIndex:
         return found, left
 
     def _learn(self, run_id: str, stamp: list[int]) -> list[Any]:
-        summary: Summary = {}
-        with suppress(OSError), (self._root / run_id / "metrics.jsonl").open("rb") as file:
-            summary = summarize(file)
-        self._known[run_id] = [stamp, summary]
+        self._known[run_id] = [stamp, read_summary(self._root / run_id / "metrics.jsonl")]
         self._unsaved += 1
         return self._known[run_id]
 
@@ -122,9 +129,9 @@ def _sound(entry: Any) -> bool:
     )
 
 
-def _stamp(path: Path) -> list[int] | None:
+def _stamp(path: str) -> list[int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return [found.st_size, found.st_mtime_ns]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,7 @@ COLUMNS = (
     "tags",
     "notes",
 )
+SETTLED_NS = 100_000_000
 FILES = ("state.json", ANNOTATIONS)
 
 
@@ -41,6 +43,7 @@ class RunTable:
 
     def __init__(self, store: RunStore) -> None:
         self.store = store
+        self._listed: tuple[int, Sequence[Run]] = 0, ()
         self._records: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
         self._summaries = SummaryIndex(store.root)
         self._lock = threading.Lock()
@@ -52,7 +55,7 @@ class RunTable:
         trained.
         """
         with self._lock:
-            runs = self.store.list()
+            runs = self._runs()
             kept = {run.id: self._record(run) for run in runs}
             self._records = {run_id: self._records[run_id] for run_id in kept}
         return frame(kept)
@@ -65,10 +68,20 @@ class RunTable:
         """Metric summaries by run id, newest first, and how many are left to be read when so many
         seconds are over."""
         with self._lock:
-            return self._summaries.read((run.id for run in self.store.list()), seconds)
+            return self._summaries.read([run.id for run in self._runs()], seconds)
+
+    def _runs(self) -> Sequence[Run]:
+        """All runs; the folder is listed again only when something in it has changed."""
+        changed = _modified(str(self.store.root))
+        if self._listed[0] != changed:
+            runs = self.store.list()
+            # What comes within the same tick of the clock would not be seen.
+            settled = time.time_ns() - changed > SETTLED_NS
+            self._listed = changed if settled else 0, runs
+        return self._listed[1]
 
     def _record(self, run: Run) -> dict[str, Any]:
-        stamp = tuple(_modified(run.path(name)) for name in FILES)
+        stamp = tuple(_modified(f"{self.store.root}/{run.id}/{name}") for name in FILES)
         known = self._records.get(run.id)
         # What is not over may change without a word in these files: its process may vanish.
         if known is None or known[0] != stamp or known[1]["phase"] not in OVER:
@@ -119,8 +132,8 @@ def column(summaries: dict[str, Summary], ids: Sequence[str], name: str, which: 
     return [value(summaries.get(run_id, {}), name, which) for run_id in ids]
 
 
-def _modified(path: Path) -> int:
+def _modified(path: str) -> int:
     try:
-        return path.stat().st_mtime_ns
+        return os.stat(path).st_mtime_ns
     except OSError:
         return 0
