@@ -24,7 +24,8 @@ def test_rows_are_newest_first_and_survive_damage(open_page: Open, store: RunSto
     (store.root / "20200101-000000-000-broken").mkdir()
     (store.root / "20200101-000000-000-broken" / "config.json").write_text("{", encoding="utf-8")
     found = open_page("runs").dataframe[0].value
-    assert found["Name"].tolist() == ["Busy", "Fine", "20200101-0000…broken"]
+    assert found["Name"].tolist()[:2] == ["Busy", "Fine"]
+    assert found["Name"].tolist()[2].endswith("broken")
     assert found["State"].tolist() == ["Training", "Finished", "Unreadable"]
     assert found["Test accuracy"].tolist()[1] == pytest.approx(100 - 300 / 360)
     assert found.columns[:3].tolist() == ["Name", "State", "Test accuracy"]
