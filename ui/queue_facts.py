@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.config import RunConfig
+from core.config import AnyConfig, RunConfig
 from core.models.describe import describe_run
 from core.models.describe_language import describe_language
 from core.runs.run import Run, RunNotFound
@@ -71,7 +71,7 @@ def seconds(run: Run) -> float | None:
 
 
 def _forecast(folder: Path) -> float:
-    config = Run(folder).config()
+    config = _config(folder)
     if isinstance(config, RunConfig):
         return build_forecast.machine_scale() * _image_seconds(folder)
     counts = build_text_counts.known(config)
@@ -80,9 +80,15 @@ def _forecast(folder: Path) -> float:
 
 
 @lru_cache(maxsize=5000)
+def _config(folder: Path) -> AnyConfig:
+    """The settings of a run, which never change."""
+    return Run(folder).config()
+
+
+@lru_cache(maxsize=5000)
 def _image_seconds(folder: Path) -> float:
-    """On the machine of the forecast's constants; the settings of a run never change."""
-    config = Run(folder).image_config()
+    """On the machine of the forecast's constants."""
+    config = _config(folder)
     each = build_forecast.epoch_seconds(config, describe_run(config), scale=1.0)
     return config.training.epochs * each
 
