@@ -82,15 +82,18 @@ def _waiting(run: Run) -> str:
     """Why nothing happens yet."""
     store = RunStore(run.folder.parent)
     worker = worker_state(store.root)
-    waiting = [each.id for each in store.queued()]
+    runs = store.queued()
+    waiting = [each.id for each in runs]
     # A worker may have claimed the run since its state was read.
     ahead = waiting.index(run.id) if run.id in waiting else 0
     if problem := shell.supervisor(store.root).problem:
         return problem
-    busy = next(iter(queue_facts.busy(run_choice.newest())), None)
+    busy = queue_facts.busy(run_choice.newest())
     if busy:
         behind = f" and {ahead} more" if ahead else ""
-        return f"Waiting for {busy.heading}{behind}. Runs are trained one at a time."
+        begins = queue_facts.begins(runs[:ahead], busy)
+        soon = f" This one begins in about {duration(begins)}." if begins else ""
+        return f"Waiting for {busy[0].heading}{behind}. Runs are trained one at a time.{soon}"
     if worker is None or worker.get("stage") == "importing":
         return "The worker is starting; this takes about ten seconds the first time."
     if ahead:

@@ -18,6 +18,7 @@ from ui import build_forecast, build_text_counts, build_text_forecast
 from ui.run_rows import RunRow, row
 
 BUSY = ("starting", "running", "evaluating")
+LOOKED_AT = 100
 START_SECONDS = 2.0  # to load the data and to build the network
 
 
@@ -49,14 +50,20 @@ def busy(rows: Sequence[RunRow]) -> list[RunRow]:
 
 def waiting(runs: Sequence[Run], training: Sequence[RunRow]) -> list[Waiting]:
     """The queue, next one first. What begins is the sum of all that comes before it."""
-    left = [each.state.seconds_left for each in training]
-    begins = None if None in left else sum(each for each in left if each is not None)
-    found = []
+    start, found = begins((), training), []
     for place, run in enumerate(runs):
         takes = seconds(run)
-        found.append(Waiting(row(run), place, takes, begins))
-        begins = None if begins is None or takes is None else begins + takes
+        found.append(Waiting(row(run), place, takes, start))
+        start = None if start is None or takes is None else start + takes
     return found
+
+
+def begins(ahead: Sequence[Run], training: Sequence[RunRow]) -> float | None:
+    """Seconds until a run begins that has these before it; None where nobody knows."""
+    if len(ahead) > LOOKED_AT:
+        return None  # a page that looks several times a second
+    left = [each.state.seconds_left for each in training] + [seconds(run) for run in ahead]
+    return None if None in left else sum(each for each in left if each is not None)
 
 
 def seconds(run: Run) -> float | None:

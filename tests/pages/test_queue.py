@@ -87,6 +87,7 @@ def test_waiting_time_is_the_sum_of_what_comes_before(
     assert one.begins == pytest.approx(busy.state().seconds_left)
     assert one.takes == queue_facts.seconds(first) and one.takes > queue_facts.START_SECONDS
     assert two.begins == pytest.approx(one.begins + one.takes)
+    assert queue_facts.begins([first], training) == pytest.approx(two.begins)
 
 
 def test_a_resumed_run_is_forecast_from_its_own_pace(store: RunStore) -> None:
