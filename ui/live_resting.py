@@ -69,8 +69,10 @@ def standing(state: RunState, saved: int | None) -> str:
         again = f"the {_steps(state.step)} so far{_time(state, 0)} will be trained again"
         return f"No checkpoint had been written yet, so {again}."
     share = f"step {count(saved)} of {count(state.steps)}" if state.steps else f"step {saved}"
-    if state.step <= saved:
+    if state.step <= saved and state.phase == "paused":
         return f"Everything is saved at {share}; nothing is lost."
+    if state.step <= saved:  # the record may be half a second behind
+        return f"Saved up to {share}, the last on record; what came after it is trained again."
     again = f"The {_steps(state.step - saved)} since then{_time(state, saved)}"
     return f"Saved up to {share}. {again} will be trained again."
 
@@ -79,7 +81,7 @@ def loss_now(state: RunState, saved: int | None) -> str:
     """What ending the process at this moment would cost."""
     lost = state.step - (saved or 0)
     if not state.step or lost <= 0:
-        return "Nothing trained would be lost."
+        return "Little or nothing that was trained would be lost."
     since = "since the last checkpoint" if saved is not None else "so far; none is saved yet"
     return (
         f"Lost would be the {_steps(lost)} {since}{_time(state, saved or 0)}. Resumed, the run "

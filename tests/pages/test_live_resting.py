@@ -133,6 +133,11 @@ def test_a_waiting_run_can_go_first_rest_or_be_cancelled(open_page: Open, store:
     ],
 )
 def test_standing(step: int, saved: int | None, says: str) -> None:
-    state = RunState(step=step, steps=100, seconds=step / 10)
+    state = RunState(phase="paused", step=step, steps=100, seconds=step / 10)
     assert live_resting.standing(state, saved).endswith(says)
     assert live_resting.standing(dataclasses.replace(state, steps=0), saved).endswith(says)
+
+
+def test_nobody_knows_what_a_dead_process_had_not_written() -> None:
+    state = RunState(phase="interrupted", step=20, steps=100, seconds=2.0)
+    assert "what came after it is trained again" in live_resting.standing(state, 20)
