@@ -167,3 +167,35 @@ def test_a_selection_outlives_a_new_run(open_page: Open, store: RunStore) -> Non
     app.run()
     assert app.session_state["runs-selected"] == [chosen.id]
     assert "1 selected" in texts(app)
+
+
+def test_a_filter_outlives_what_it_names(open_page: Open, store: RunStore) -> None:
+    run, other = fake_runs.running(store, name="Busy"), fake_runs.finished(store, name="Done")
+    annotate(run, tags=("old",))
+    app = open_page("runs")
+    app.multiselect(key="state").set_value(["Training"])
+    app.multiselect(key="tags").set_value(["old"]).run()
+    assert names(app) == ["Busy"]
+    annotate(run, tags=())
+    shutil.copyfile(other.path("state.json"), run.path("state.json"))
+    app.run()
+    assert not app.exception
+    assert app.multiselect(key="state").options and len(store.list()) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"state": "Nonsense"},
+        {"tags": "none-such"},
+        {"metric": "a/b"},
+        {"sort": "Nothing"},
+        {"order": "sideways"},
+        {"value": "worst"},
+        {"find": "x" * 5000},
+    ],
+    ids=str,
+)
+def test_nonsense_in_the_address(open_page: Open, store: RunStore, address: dict[str, str]) -> None:
+    fake_runs.finished(store)
+    open_page("runs", **address)
