@@ -6,6 +6,7 @@ import base64
 import binascii
 import dataclasses
 import difflib
+import functools
 import json
 import math
 import types
@@ -60,9 +61,15 @@ def label_of(field: dataclasses.Field[Any]) -> str:
     return field.metadata.get("label") or field.name.replace("_", " ").capitalize()
 
 
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Types of the fields; working them out takes most of the time of reading a config."""
+    return typing.get_type_hints(kind)
+
+
 def check(config: Any, path: str = "") -> None:
     """Raise ConfigError for the first field of a (nested) config that is out of range."""
-    hints = typing.get_type_hints(type(config))
+    hints = _hints(config.__class__)
     for field in dataclasses.fields(config):
         name = f"{path}.{field.name}" if path else field.name
         value = getattr(config, field.name)
@@ -136,7 +143,7 @@ def _build(kind: Any, data: Any, path: str) -> Any:
     if "kind" in data and data["kind"] == getattr(kind, "kind", None):
         data = {key: value for key, value in data.items() if key != "kind"}
     names = [field.name for field in dataclasses.fields(kind)]
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     for key in data:
         if key not in names:
             near = difflib.get_close_matches(str(key), names, n=1)

@@ -6,8 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from core.config import AnyConfig
+from core.runs.queue import QueueFull
 from core.runs.store import RunStore
 from ui.build_state import Editor
+from ui.person import person
 from ui.wording import duration
 
 
@@ -30,7 +33,17 @@ def show(editor: Editor[Any], config: Any, totals: str, hindrance: str) -> None:
             on_click=editor.keep_session,
         )
     if pressed and not hindrance:
-        run = RunStore().create(config)
+        start(config)
+
+
+def start(config: AnyConfig) -> None:
+    """Queue a run and go to its page; where no more may wait, a sentence says so."""
+    try:
+        run = RunStore().create(config, person())
+    except QueueFull as problem:
+        st.warning(str(problem), icon=":material/block:")
+        st.page_link("pages/queue.py", label="Queue", icon=":material/low_priority:")
+    else:
         st.switch_page("pages/train.py", query_params={"run": run.id})
 
 

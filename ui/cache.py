@@ -11,9 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from core.engine_client import Engine
+from core.runs.metric_summary import Summary, read_summary
 from core.runs.metrics import MetricsReader
 from core.runs.run import Run
-from core.runs.store import RunStore
+from core.runs.store import RunStore, default_root
+from core.runs.table import RunTable
 
 
 @dataclass
@@ -67,3 +69,19 @@ def runs() -> tuple[Run, ...]:
 @lru_cache(maxsize=2)
 def _runs(root: Path, changed: int) -> tuple[Run, ...]:
     return tuple(RunStore(root).list())
+
+
+def run_table() -> RunTable:
+    """The table of all runs, which remembers what it has read."""
+    return _run_table(default_root())
+
+
+@st.cache_resource(show_spinner=False)
+def shipped_summaries() -> dict[str, Summary]:
+    """The metrics of the runs that ship with the project, which never change."""
+    return {run.id: read_summary(run.path("metrics.jsonl")) for run in RunStore().shipped()}
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _run_table(root: Path) -> RunTable:
+    return RunTable(RunStore(root))

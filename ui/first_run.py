@@ -7,11 +7,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.config import AnyConfig
 from core.plots.mosaic import to_pixels
 from core.presets import LANGUAGE_PRESETS, PRESETS
-from core.runs.store import RunStore
-from ui import data_view, jobs, pictures
+from ui import build_bar, data_view, jobs, pictures
 
 PRESET = "lenet5"
 LANGUAGE_PRESET = "docs-words"
@@ -24,17 +22,12 @@ def start() -> None:
     """Queue the run and go to its page; the same run is not queued twice."""
     preset = PRESETS[PRESET].config
     training = replace(preset.training, batch_size=BATCH_SIZE)
-    _watch(replace(preset, training=training))
+    build_bar.start(replace(preset, training=training))
 
 
 def start_language() -> None:
     """The same for a language model."""
-    _watch(LANGUAGE_PRESETS[LANGUAGE_PRESET].config)
-
-
-def _watch(config: AnyConfig) -> None:
-    run = RunStore().create(config)
-    st.switch_page("pages/train.py", query_params={"run": run.id})
+    build_bar.start(LANGUAGE_PRESETS[LANGUAGE_PRESET].config)
 
 
 def sample_picture() -> None:

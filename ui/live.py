@@ -1,4 +1,4 @@
-"""A run as it happens: progress, curves, stop, learning rate, log."""
+"""A run as it happens: progress, curves, what can be asked of it, log."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.supervisor import worker_state
-from ui import cache, live_controls, run_choice, shell
+from ui import cache, live_controls, live_resting, queue_facts, run_choice, shell
 from ui.components import live_chart
 from ui.live_kinds import Kind
 from ui.wording import count, duration
 
 YOUNG_SECONDS = 60.0
+RESTING_SECONDS = 2.0
 WAITING = ("queued", "starting")
-BUSY = ("starting", "running", "evaluating")
 LOG_LINES = 200
 SURE_SHARE, SURE_SECONDS = 0.02, 10.0
 
 
 def watch(run: Run, first: RunState, kind: Kind) -> None:
-    """Draw the run, whose state is `first`; while it is active the drawing renews itself once or
-    twice a second, and the page once the phase is another one."""
+    """Draw the run, whose state is `first`; until it is over the drawing renews itself, once or
+    twice a second while it is active, and the page once the phase is another one."""
     interval = _interval(first)
     # A slot that is always there: the chart below must not change its place when the run ends, or
     # the browser would make it anew and lose the zoom.
     with st.container():
         if first.active:
             live_controls.show(run, first)
+        elif first.resting:
+            live_resting.show(run, first)
     with st.container(gap=None):
         live_chart.load()
         st.fragment(_tick, run_every=interval)(run, first.phase, interval, kind)
@@ -39,6 +41,8 @@ def watch(run: Run, first: RunState, kind: Kind) -> None:
 
 def _interval(state: RunState) -> float | None:
     """Seconds between two looks: often while the run is young, never after its end."""
+    if state.resting:
+        return RESTING_SECONDS  # it may be resumed in another tab, or by itself
     if not state.active:
         return None
     if not state.step:
@@ -50,11 +54,11 @@ def _tick(run: Run, phase: str, interval: float | None, kind: Kind) -> None:
     state = run.state()
     with st.container():
         _progress(run, state, kind)
-        if state.phase not in WAITING:
+        if state.phase not in WAITING and state.epochs:
             _facts(state, kind)
     _curves(run, state, kind)
     # What is new is drawn before the page around it follows: nobody waits for both.
-    if state.phase != phase or _interval(state) != interval:
+    if state.phase != phase or _interval(state) != interval or not run.exists():
         st.rerun()
 
 
@@ -67,23 +71,29 @@ def _progress(run: Run, state: RunState, kind: Kind) -> None:
         st.progress(state.share, _running(state))
     elif state.phase == "evaluating":
         st.progress(1.0, kind.testing)
+    elif state.resting:
+        if state.epochs:
+            st.progress(state.share, f"Rests in epoch {max(1, state.epoch)} of {state.epochs}")
     elif state.message:
-        st.markdown(f"{state.message} {_remedy(state)}")
+        st.markdown(state.message)
 
 
 def _waiting(run: Run) -> str:
     """Why nothing happens yet."""
     store = RunStore(run.folder.parent)
     worker = worker_state(store.root)
-    waiting = [each.id for each in store.queued()]
+    runs = store.queued()
+    waiting = [each.id for each in runs]
     # A worker may have claimed the run since its state was read.
     ahead = waiting.index(run.id) if run.id in waiting else 0
     if problem := shell.supervisor(store.root).problem:
         return problem
-    busy = next((each for each in run_choice.newest() if each.state.phase in BUSY), None)
+    busy = queue_facts.busy(run_choice.newest())
     if busy:
         behind = f" and {ahead} more" if ahead else ""
-        return f"Waiting for {busy.heading}{behind}. Runs are trained one at a time."
+        begins = queue_facts.begins(runs[:ahead], busy)
+        soon = f" This one begins in about {duration(begins)}." if begins else ""
+        return f"Waiting for {busy[0].heading}{behind}. Runs are trained one at a time.{soon}"
     if worker is None or worker.get("stage") == "importing":
         return "The worker is starting; this takes about ten seconds the first time."
     if ahead:
@@ -97,12 +107,6 @@ def _running(state: RunState) -> str:
     known = left is not None and (state.share > SURE_SHARE or state.seconds > SURE_SECONDS)
     rest = f", about {duration(left)} left" if known else ""
     return f"Epoch {max(1, state.epoch)} of {state.epochs}{rest}"
-
-
-def _remedy(state: RunState) -> str:
-    if state.phase == "interrupted":
-        return "Everything up to then is kept; to start again, build a variant of it below."
-    return ""
 
 
 def _facts(state: RunState, kind: Kind) -> None:

@@ -69,6 +69,13 @@ PAGES: tuple[Entry, ...] = (
         "Watch one run: loss and accuracy as they come, then its test result.",
     ),
     Entry(
+        "pages/queue.py",
+        "Queue",
+        ":material/low_priority:",
+        "Build and train",
+        "Runs that wait, train or rest: their order, when each begins, limits.",
+    ),
+    Entry(
         "pages/classify.py",
         "Classify",
         ":material/draw:",
@@ -122,7 +129,7 @@ PAGES: tuple[Entry, ...] = (
         "Runs",
         ":material/table_rows:",
         "Compare",
-        "All runs in one table, with data, size and test accuracy.",
+        "All runs in one table: find, sort, tag, clone, delete, compare.",
     ),
 )
 

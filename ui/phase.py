@@ -12,6 +12,7 @@ LABELS = {
     "starting": ("Starting", "hourglass_top", "green"),
     "running": ("Training", "play_arrow", "green"),
     "evaluating": ("Testing", "fact_check", "green"),
+    "paused": ("Paused", "pause", "blue"),
     "finished": ("Finished", "check", "gray"),
     "stopped": ("Stopped", "stop", "gray"),
     "failed": ("Failed", "error", "red"),

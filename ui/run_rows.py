@@ -11,13 +11,16 @@ from pathlib import Path
 from core.datasets.corpora import corpus
 from core.datasets.registry import DATASETS
 from core.presets import LanguagePreset, find
+from core.runs.annotations import FILE as ANNOTATIONS
+from core.runs.annotations import read_annotations
 from core.runs.atomic import read_json
 from core.runs.run import Run
-from core.runs.state import RunState
+from core.runs.state import OVER, RunState
+from core.runs.table import UNREADABLE
 from core.schema import ConfigError
 
-UNREADABLE = "unreadable"
 IMAGES, LANGUAGE = "images", "language"
+OWN = "Own network"
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,11 @@ class RunRow:
 
 
 def row(run: Run) -> RunRow:
-    """Never raises. A run that has ended is read from disk once."""
-    found = _row(run.folder, _stamp(run.path("state.json")))
-    return _read(run.folder) if found.state.active else found
+    """Never raises. A run that is over is read from disk once."""
+    stamps = _stamp(run.path("state.json")), _stamp(run.path(ANNOTATIONS))
+    found = _row(run.folder, *stamps)
+    # One that rests may be resumed without a word in its state file.
+    return found if found.state.phase in (*OVER, UNREADABLE) else _read(run.folder)
 
 
 def _stamp(path: Path) -> int:
@@ -64,7 +69,7 @@ def _stamp(path: Path) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _row(folder: Path, stamp: int) -> RunRow:
+def _row(folder: Path, state: int, annotated: int) -> RunRow:
     return _read(folder)
 
 
@@ -76,14 +81,14 @@ def _read(folder: Path) -> RunRow:
         # as long, and a run of a newer version still has a name.
         preset = find(written["preset"])
         data = str(written["data"]["name"])
-        name, state = str(written["name"]), run.state()
+        name, state = read_annotations(run).name or str(written["name"]), run.state()
         kind = LANGUAGE if written.get("kind") == LANGUAGE else IMAGES
     except (TypeError, KeyError, ValueError, OSError):
         state = RunState(phase=UNREADABLE, message="The files of this run cannot be read.")
         return RunRow(run.id, folder, run.id, True, "", "", state, _created(run.id))
-    title = name or (preset.title if preset else "Own network")
+    title = name or (preset.title if preset else OWN)
     complete = isinstance(preset, LanguagePreset) and preset.config.data.name == data
-    data = _data_title(kind, data)
+    data = data_title(kind, data)
     from_preset = preset.title if preset else ""
     created = _created(run.id)
     return RunRow(
@@ -91,7 +96,13 @@ def _read(folder: Path) -> RunRow:
     )
 
 
-def _data_title(kind: str, name: str) -> str:
+def network_title(preset: str) -> str:
+    """The network of this preset as people call it."""
+    found = find(preset)
+    return found.title if found else OWN
+
+
+def data_title(kind: str, name: str) -> str:
     """As people call the images or the text; the bare name when it is unknown here."""
     if kind == IMAGES:
         return DATASETS[name].title if name in DATASETS else name

@@ -14,6 +14,7 @@ from core.language_config import LanguageRunConfig
 from core.models.describe import describe_run
 from core.models.describe_language import describe_language
 from core.presets import LANGUAGE_PRESETS, PRESETS, LanguagePreset, Preset
+from core.runs.annotations import read_annotations
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import ConfigError
@@ -75,7 +76,7 @@ def list_runs(options: argparse.Namespace) -> int:
 
 
 def _run_row(run: Run) -> dict[str, Any]:
-    state = run.state()
+    state, said = run.state(), read_annotations(run)
     try:
         config = run.config()
         preset, data = config.preset, config.data.name
@@ -84,6 +85,8 @@ def _run_row(run: Run) -> dict[str, Any]:
         preset = data = kind = "unreadable"
     return {
         "run": run.id,
+        "name": said.name,
+        "tags": list(said.tags),
         "kind": kind,
         "phase": state.phase,
         "preset": preset,

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from core.plots.decimate import keep
 
-POINTS = 1000
+POINTS = 2000  # that a browser is sent of one run
+FEWEST = 4  # first, last, lowest and highest
 BOTH = ("train", "validation")
 
 
@@ -56,19 +57,32 @@ def series(
     panels: Sequence[Panel] = IMAGES,
     limit: int = POINTS,
 ) -> list[dict[str, Any]]:
-    """One {"name", "split", "x", "y"} per curve of the panels, at most `limit` points each.
+    """One {"name", "split", "x", "y"} per curve of the panels, at most `limit` points together.
 
     `rows` has columns step, split, name, value (NaN or None where not finite). x is in epochs.
     """
+    curves = [(panel.name, split) for panel in panels for split in panel.splits]
+    parts = [rows[(rows["name"] == name) & (rows["split"] == split)] for name, split in curves]
     result = []
-    for name, split in [(panel.name, split) for panel in panels for split in panel.splits]:
-        part = rows[(rows["name"] == name) & (rows["split"] == split)]
+    for (name, split), part, share in zip(curves, parts, _shares(parts, limit), strict=True):
         value = part["value"].to_numpy(dtype=float, na_value=np.nan)
-        chosen = keep(value, limit)
+        chosen = keep(value, share)
         x = part["step"].to_numpy(dtype=float)[chosen] / max(1.0, steps_per_epoch)
         entry = {"name": name, "split": split, "x": _short(x), "y": _short(value[chosen])}
         result.append(entry)
     return result
+
+
+def _shares(parts: Sequence[pd.DataFrame], limit: int) -> list[int]:
+    """How many points each curve may have: a short one leaves the rest to the others.
+
+    Curves of 10, 5000 and 5000 points share 1000 as 333, 495 and 495.
+    """
+    shares, left = [0] * len(parts), limit
+    for turn, index in enumerate(sorted(range(len(parts)), key=lambda i: len(parts[i]))):
+        shares[index] = max(FEWEST, left // (len(parts) - turn))
+        left -= min(shares[index], len(parts[index]))
+    return shares
 
 
 def rate_changes(rows: pd.DataFrame, steps_per_epoch: float) -> list[dict[str, Any]]:

@@ -158,7 +158,7 @@ def alike(store: RunStore, count: int) -> list[Run]:
     """Runs of one heading that were created within one second."""
     first = fake_runs.finished(store, name="")
     stamp = first.id[:16]
-    runs = [Run(store.root / f"{stamp}{number:03d}-lenet5") for number in range(count)]
+    runs = [Run(store.root / f"{stamp}{number:03d}-twin") for number in range(count)]
     for each in runs:
         shutil.copytree(first.folder, each.folder)
     shutil.rmtree(first.folder)
@@ -227,7 +227,9 @@ def test_a_queued_run_names_the_one_in_training(open_page: Open, store: RunStore
     fake_runs.running(store, name="Busy")
     before, run = fake_runs.queued(store, "Before"), fake_runs.queued(store, "Patient")
     assert "Waiting for Busy and 1 more." in texts(open_page("train", run=run.id))
-    assert "Waiting for Busy. Runs are" in texts(open_page("train", run=before.id))
+    shown = texts(open_page("train", run=before.id))
+    assert "Waiting for Busy. Runs are" in shown
+    assert "This one begins in about 10 s." in shown  # 77 steps at the pace of 55 in 7.5 s
 
 
 def test_a_claim_in_the_middle_of_a_look_is_no_error(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ def test_x_is_in_epochs_and_gaps_stay() -> None:
 def test_long_runs_stay_short_on_the_wire() -> None:
     rows = [(step, 1, "train", "loss", 1 / step) for step in range(1, 50_001)]
     (loss, *_) = series(table(rows), 1000)
-    assert len(loss["x"]) <= 1000
+    assert 1000 < len(loss["x"]) <= 2000
     assert loss["y"][0] == 1.0
     assert loss["x"][-1] == 50.0
 
@@ -73,3 +74,16 @@ def test_perplexity_has_a_log_axis_and_characters_bits_beside_it() -> None:
         "bits_per_character"
     }
     assert not any(each.log for each in IMAGES)
+
+
+def test_all_curves_together_stay_within_the_limit_and_keep_their_extremes() -> None:
+    names = ("loss", "accuracy")
+    rows = [(k, 1, "train", name, math.sin(k)) for k in range(1, 5001) for name in names]
+    rows[4444] = (*rows[4444][:4], 99.0)
+    rows[7778] = (*rows[7778][:4], -99.0)
+    rows += [(500 * epoch, epoch, "validation", "loss", 2.0) for epoch in range(1, 11)]
+    found = {(each["name"], each["split"]): each for each in series(table(rows), 500, limit=1000)}
+    assert sum(len(each["x"]) for each in found.values()) <= 1000
+    assert len(found["loss", "validation"]["x"]) == 10
+    assert {99.0, -99.0} <= set(found["loss", "train"]["y"])
+    assert len(found["accuracy", "train"]["x"]) > 450

@@ -1,0 +1,105 @@
+"""Who trains, who waits, and for about how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.config import AnyConfig, RunConfig
+from core.models.describe import describe_run
+from core.models.describe_language import describe_language
+from core.runs.run import Run, RunNotFound
+from core.runs.store import RunStore
+from core.schema import ConfigError
+from core.supervisor import worker_state
+from ui import build_forecast, build_text_counts, build_text_forecast
+from ui.run_rows import RunRow, row
+
+BUSY = ("starting", "running", "evaluating")
+LOOKED_AT = 100
+START_SECONDS = 2.0  # to load the data and to build the network
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A run in the queue: how long it will train, and in how many seconds it begins; None where
+    nobody knows."""
+
+    run: RunRow
+    place: int
+    takes: float | None
+    begins: float | None
+
+
+def busy(rows: Sequence[RunRow]) -> list[RunRow]:
+    """Runs in training: among the newest, and what this machine's worker says of itself."""
+    found = {each.id: each for each in rows if each.state.phase in BUSY}
+    store = RunStore()
+    named = str((worker_state(store.root) or {}).get("run", ""))
+    if named and named not in found:
+        try:
+            each = row(store.get(named))
+        except RunNotFound:
+            return list(found.values())
+        if each.state.phase in BUSY:
+            found[named] = each
+    return list(found.values())
+
+
+def waiting(runs: Sequence[Run], training: Sequence[RunRow]) -> list[Waiting]:
+    """The queue, next one first. What begins is the sum of all that comes before it."""
+    start, found = begins((), training), []
+    for place, run in enumerate(runs):
+        takes = seconds(run)
+        found.append(Waiting(row(run), place, takes, start))
+        start = None if start is None or takes is None else start + takes
+    return found
+
+
+def begins(ahead: Sequence[Run], training: Sequence[RunRow]) -> float | None:
+    """Seconds until a run begins that has these before it; None where nobody knows."""
+    if len(ahead) > LOOKED_AT:
+        return None  # a page that looks several times a second
+    left = [each.state.seconds_left for each in training] + [seconds(run) for run in ahead]
+    return None if None in left else sum(each for each in left if each is not None)
+
+
+def seconds(run: Run) -> float | None:
+    """How long a waiting run will train on this machine; None when its settings are unknown."""
+    state = run.state()
+    if state.seconds_left is not None:  # resumed: it has a pace of its own
+        return START_SECONDS + state.seconds_left
+    try:
+        return START_SECONDS + _forecast(run.folder)
+    except (ConfigError, KeyError, OSError, ValueError):
+        return None
+
+
+def _forecast(folder: Path) -> float:
+    config = _config(folder)
+    if isinstance(config, RunConfig):
+        return build_forecast.machine_scale() * _image_seconds(folder)
+    counts = build_text_counts.known(config)
+    described = describe_language(config, counts.vocabulary)
+    return config.training.epochs * build_text_forecast.epoch_seconds(described, counts)
+
+
+@lru_cache(maxsize=5000)
+def _config(folder: Path) -> AnyConfig:
+    """The settings of a run, which never change."""
+    return Run(folder).config()
+
+
+@lru_cache(maxsize=5000)
+def _image_seconds(folder: Path) -> float:
+    """On the machine of the forecast's constants."""
+    config = _config(folder)
+    each = build_forecast.epoch_seconds(config, describe_run(config), scale=1.0)
+    return config.training.epochs * each
+
+
+def resting(rows: Sequence[RunRow]) -> list[RunRow]:
+    """Runs that somebody could resume, newest first."""
+    return [each for each in rows if each.state.resting]

@@ -1,0 +1,48 @@
+"""Limits of the queue, and whether interrupted runs go on by themselves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.runs import settings
+from core.runs.settings import Settings
+from core.runs.store import RunStore
+
+MOST = 100_000
+
+
+def show() -> None:
+    """A form; the settings are the same for all visitors of this server."""
+    root = RunStore().root
+    now = settings.read(root)
+    with st.expander("Settings of the queue", icon=":material/tune:"), st.form("queue-settings"):
+        again = st.toggle(
+            "Resume interrupted runs by themselves",
+            now.resume_interrupted,
+            key="resume-interrupted",
+            help="When the training process starts, after a crash or a restart of the machine. A "
+            "run that keeps ending is left alone after a few times.",
+        )
+        with st.container(horizontal=True):
+            most = st.number_input(
+                "Runs that may wait",
+                0,
+                MOST,
+                now.most_waiting,
+                key="most-waiting",
+                help="0 is no limit.",
+                width=200,
+            )
+            each = st.number_input(
+                "Of one person",
+                0,
+                MOST,
+                now.most_waiting_per_person,
+                key="most-per-person",
+                help="People are told apart by their login, else by their address in the network. "
+                "0 is no limit.",
+                width=200,
+            )
+        if st.form_submit_button("Save"):
+            settings.write(root, Settings(again, int(most), int(each)))
+            st.toast("Saved.")
