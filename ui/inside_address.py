@@ -98,11 +98,25 @@ def shape(entry: LayerEntry) -> str:
     return " × ".join(f"{side:,}" for side in entry.shape)
 
 
+def number(units: int) -> int | None:
+    """The number in the address, 0 without one; None when a layer of so many units has no such."""
+    wanted = st.query_params.get("unit", "0")
+    good = wanted.isdecimal() and len(wanted) < 8 and int(wanted) < units
+    return int(wanted) if good else None
+
+
+def not_there(entry: LayerEntry) -> None:
+    """One sentence about a number that the layer does not have."""
+    wanted = st.query_params.get("unit", "")
+    st.warning(
+        f"{entry.layer} has no number {wanted[:20]}; 0 is shown instead.", icon=":material/help:"
+    )
+
+
 def unit(entry: LayerEntry, classes: tuple[str, ...]) -> int:
     """The number of the map or value in the address, and the field to change it."""
-    wanted = st.query_params.get("unit", "0")
-    good = wanted.isdecimal() and len(wanted) < 8 and int(wanted) < entry.units
-    found = int(wanted) if good else 0
+    wanted = number(entry.units)
+    found = wanted or 0
     st.session_state["unit"] = found
 
     def follow() -> None:
@@ -123,9 +137,6 @@ def unit(entry: LayerEntry, classes: tuple[str, ...]) -> int:
             on_change=follow,
             disabled=not last,
         )
-    if not good:
-        st.warning(
-            f"{entry.layer} has no number {wanted[:20]}; 0 is shown instead.",
-            icon=":material/help:",
-        )
+    if wanted is None:
+        not_there(entry)
     return found

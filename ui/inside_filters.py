@@ -99,8 +99,10 @@ def _reordered(found: Filters, units: Sequence[int]) -> Filters:
 
 
 def _chosen(entry: LayerEntry) -> int:
-    wanted = st.query_params.get("unit", "")
-    return int(wanted) if wanted.isdecimal() and int(wanted[:8]) < entry.units else 0
+    wanted = inside_address.number(entry.units)
+    if wanted is None:
+        inside_address.not_there(entry)
+    return wanted or 0
 
 
 def _grid(entry: LayerEntry, filters: Filters, lost: Ablation | None, chosen: int) -> None:

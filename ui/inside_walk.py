@@ -55,11 +55,20 @@ def _open(layer: str, unit: int) -> None:
 
 
 def _pointed_at(network: Network) -> tuple[str, int] | None:
-    layer, unit = st.query_params.get("layer", ""), st.query_params.get("unit", "0")
-    known = {entry.layer: entry.units for entry in network.layers}
-    if not unit.isdecimal() or not int(unit[:8]) < known.get(layer, 0):
+    """(layer, unit) of the address; None, after one sentence, when the network has no such."""
+    wanted = st.query_params.get("layer", "")
+    entry = next((each for each in network.layers if each.layer == wanted), None)
+    if entry is None:
+        if wanted:
+            st.warning(
+                f"This network has no layer {wanted[:40]!r}; click on a map to choose one.",
+                icon=":material/help:",
+            )
         return None
-    return layer, int(unit)
+    unit = inside_address.number(entry.units)
+    if unit is None:
+        inside_address.not_there(entry)
+    return wanted, unit or 0
 
 
 def _answers(network: Network, found: Walks) -> str:

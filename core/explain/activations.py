@@ -13,7 +13,7 @@ from core.models.opening import ModelError
 
 Floats = NDArray[np.float32]
 
-WALK_BYTES = 140_000
+WALK_BYTES = 125_000  # with names, ranges and marks beside the pixels under 150,000
 LONGEST_VECTOR = 4096
 SAMPLE_IMAGES = 256
 SAMPLE_MULTIPLY_ADDS = 1e10  # about a second on two cores
@@ -109,9 +109,10 @@ def quantise(pictures: Floats) -> tuple[NDArray[np.uint8], Floats, Floats]:
 
 
 def maps_within(entries: Sequence[LayerEntry], budget: int) -> int:
-    """The most maps to show of each layer so that one byte a value fits the budget; at least 1."""
+    """The most maps to show of each layer so that one byte a value fits the budget; at least 1. The
+    values of a vector take three: each comes with its two marks, dead and zero here."""
     sizes = [(entry.units, int(np.prod(entry.shape[:2]))) for entry in entries if entry.maps]
-    rest = budget - sum(min(each.units, LONGEST_VECTOR) for each in entries if not each.maps)
+    rest = budget - sum(3 * min(each.units, LONGEST_VECTOR) for each in entries if not each.maps)
     low, high = 1, max(units for units, _ in sizes)
     while low < high:
         middle = (low + high + 1) // 2

@@ -201,12 +201,24 @@ def test_a_layer_that_is_not_there_is_one_sentence_with_a_way_out(
     assert "has no layer" not in texts(app) and components(app)
 
 
-def test_a_unit_that_is_not_there_is_replaced(
+def test_the_walk_says_when_the_address_names_no_layer_of_the_network(
     open_page: Open, run_id: str, inside: FakeInside
 ) -> None:
-    app = open_page("inside", run=run_id, view="microscope", layer="conv1", unit="99")
-    assert "conv1 has no number 99; 0 is shown instead." in texts(app)
-    assert inside.questions("microscope")[-1][1:] == ("conv1", 0)
+    app = open_page("inside", run=run_id, layer="conv9")
+    assert "This network has no layer 'conv9'; click on a map to choose one." in texts(app)
+    assert "glassnet_layer_walk" in components(app)
+    assert "has no" not in texts(open_page("inside", run=run_id, layer="conv1", unit="3"))
+
+
+@pytest.mark.parametrize("view", ["walk", "microscope", "filters"])
+@pytest.mark.parametrize("unit", ["99", "-1", "x", "00000003999999"])
+def test_a_unit_that_is_not_there_is_replaced(
+    open_page: Open, run_id: str, inside: FakeInside, view: str, unit: str
+) -> None:
+    app = open_page("inside", run=run_id, view=view, layer="conv1", unit=unit)
+    assert f"conv1 has no number {unit}; 0 is shown instead." in texts(app)
+    if view == "microscope":
+        assert inside.questions("microscope")[-1][1:] == ("conv1", 0)
 
 
 def test_filters_are_sorted_by_norm(open_page: Open, run_id: str, inside: FakeInside) -> None:

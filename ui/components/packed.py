@@ -24,8 +24,12 @@ def message(head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byte
     for the same content, so that a rerun that changed nothing need not be drawn again.
     """
     layout, body = pack(arrays)
-    words = json.dumps(dict(head), allow_nan=False)
+    words = _short(dict(head))
     stamp = hashlib.sha256(words.encode() + body).hexdigest()[:16]
-    text = f'{{"stamp": "{stamp}", "head": {words}, "arrays": {json.dumps(layout)}}}'.encode()
+    text = f'{{"stamp": "{stamp}", "head": {words}, "arrays": {_short(layout)}}}'.encode()
     text += b" " * (-len(text) % ALIGNMENT)
     return struct.pack("<I", len(text)) + text + body
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, allow_nan=False, separators=(",", ":"))
