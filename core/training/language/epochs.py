@@ -51,6 +51,7 @@ def fit(trainee: Trainee, found: Checkpoint | None) -> bool:
     parameters = trainee.model.count_params()
     journal.update(
         phase="running",
+        message="",
         steps=training.epochs * trainee.streams.windows,
         parameters=parameters,
     )

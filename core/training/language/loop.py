@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from functools import lru_cache
+from functools import partial
 
 from core.datasets.tokens import Tokens, prepare
 from core.language_config import LanguageRunConfig
@@ -32,7 +32,9 @@ CORPUS = (
     "coverage",
 )
 
-_prepare = lru_cache(maxsize=1)(prepare)  # the next run often reads the same text
+
+class StoppedReading(Exception):
+    """A person stopped the run while its text was still being read."""
 
 
 def train(journal: Journal) -> None:
@@ -49,7 +51,11 @@ def train(journal: Journal) -> None:
     environment = describe_environment()
     write_json(journal.run.path("environment.json"), environment)
     journal.update(epochs=config.training.epochs, device=environment["device"])
-    trainee = _trainee(config, journal)
+    try:
+        trainee = _trainee(config, journal)
+    except StoppedReading:
+        journal.update(phase="stopped", ended=time.time(), message="Stopped before it began.")
+        return
     stopped = fit(trainee, found)
     journal.update(phase="evaluating")
     trainee.keeper.restore(trainee.model)
@@ -59,7 +65,7 @@ def train(journal: Journal) -> None:
 
 
 def _trainee(config: LanguageRunConfig, journal: Journal) -> Trainee:
-    tokens = _prepare(config.data)
+    tokens = prepare(config.data, partial(_reading, journal))
     _describe_corpus(tokens, journal)
     streams = cut(tokens.train, config.training.batch_size, config.training.steps)
     model = build(config.model, len(tokens.vocabulary), config.seed)
@@ -75,6 +81,13 @@ def _trainee(config: LanguageRunConfig, journal: Journal) -> Trainee:
         LanguageRecorder(journal, config, streams, len(tokens.vocabulary)),
         Keeper(config.training.keep),
     )
+
+
+def _reading(journal: Journal, done: int, total: int) -> None:
+    """Say how far the text is read: a gigabyte takes minutes the first time, and can be stopped."""
+    if journal.run.requests().get("stop"):
+        raise StoppedReading
+    journal.update(now=False, message=f"Reading the text: {100 * done / total:.0f} %.")
 
 
 def _describe_corpus(tokens: Tokens, journal: Journal) -> None:
