@@ -3,10 +3,10 @@ PYTHON ?= python3
 ARGS ?=
 
 .NOTPARALLEL:
-.PHONY: help run test check browser-test bench lock clean sample
+.PHONY: help run test check browser-test bench faults lock clean sample
 
 help:
 	@$(PYTHON) tasks.py help
 
-run test check browser-test bench lock clean sample:
+run test check browser-test bench faults lock clean sample:
 	@$(PYTHON) tasks.py $@ $(ARGS)

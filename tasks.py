@@ -80,6 +80,11 @@ def bench(words: List[str]) -> int:
     return call(prepare(DEV), f"bench.{words[0]}", *words[1:])
 
 
+def faults(words: List[str]) -> int:
+    """Kill trainings, fill the disk and so on, for half an hour, and count what survives."""
+    return call(prepare(DEV), "tests.faults", *words)
+
+
 def sample(words: List[str]) -> int:
     """Train the finished runs that ship with the project anew, or the one named."""
     return call(prepare(BASE), "core.sample", *words)
@@ -197,7 +202,7 @@ def call(python: str, module: str, *words: str) -> int:
         return child.wait()
 
 
-ALL = (run, test, check, browser_test, bench, sample, lock, clean)
+ALL = (run, test, check, browser_test, bench, faults, sample, lock, clean)
 TASKS = {task.__name__.replace("_", "-"): task for task in ALL}
 
 if __name__ == "__main__":

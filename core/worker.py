@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from core.config import DataConfig, RunConfig, TrainingConfig
 from core.language_config import LanguageRunConfig
 from core.presets import PRESETS
-from core.runs import checkpoints, settings
+from core.runs import settings
 from core.runs.atomic import write_json
 from core.runs.process import identity
 from core.runs.run import Run
@@ -30,7 +30,6 @@ from core.training.pausing import Paused
 
 POLL_SECONDS = 0.1
 MOST_RESUMES = 5
-REST_FULL = "The disk is full; free some space and resume: the last checkpoint is kept."
 REHEARSAL = RunConfig(
     data=DataConfig("digits", limit=256),
     model=PRESETS["lenet5"].config.model,
@@ -111,7 +110,7 @@ def resume_interrupted(store: RunStore) -> None:
 
 def _claim_next(store: RunStore) -> Run | None:
     """The oldest waiting run, now ours; runs stopped while they waited are skipped for good."""
-    return next((run for run in store.queued() if store.claim(run)), None)
+    return next((run for run in store.waiting() if store.claim(run)), None)
 
 
 def train_run(run: Run) -> None:
@@ -151,12 +150,9 @@ def _train(journal: Journal) -> None:
 
 def _record_failure(journal: Journal, problem: Exception) -> None:
     details = "" if _expected(problem) else "".join(traceback.format_exception(problem))
-    saved = checkpoints.newest_step(journal.run) is not None
+    phase = "paused" if _disk_full(problem) else "failed"
     try:
-        if saved and _disk_full(problem):
-            journal.fail(REST_FULL, phase="paused")
-        else:
-            journal.fail(explain(problem), details)
+        journal.fail(explain(problem), details, phase)
     except OSError:
         # Nothing can be written. A worker that lives would make the run look alive.
         raise SystemExit(explain(problem)) from problem
@@ -179,7 +175,7 @@ def explain(problem: Exception) -> str:
     if _expected(problem):
         return str(problem)
     if _disk_full(problem):
-        return "The disk is full; free some space and train again. Nothing saved before was lost."
+        return "The disk is full; free some space and resume. Nothing saved before was lost."
     if isinstance(problem, MemoryError) or type(problem).__name__ == "ResourceExhaustedError":
         return "Out of memory; use a smaller batch size or a smaller network."
     return f"Training ended with an unexpected error ({type(problem).__name__}); see the log."

@@ -72,6 +72,14 @@ class Run:
         if again := self._taken_up(state):
             return again
         if state.active and not self._worker_lives(state):
+            if result := self.result():  # it died between its last two writes
+                return dataclasses.replace(
+                    state,
+                    phase="finished",
+                    worker={},
+                    test_accuracy=result.get("test_accuracy"),
+                    test_perplexity=result.get("test_perplexity"),
+                )
             message = f"The training process ended unexpectedly in epoch {max(1, state.epoch)}."
             return dataclasses.replace(state, phase="interrupted", message=message)
         return state
@@ -162,7 +170,8 @@ class Run:
 
 
 def _age(path: Path) -> float | None:
+    """Seconds since the file was written, to either side: a clock may have been set back."""
     try:
-        return time.time() - path.stat().st_mtime
+        return abs(time.time() - path.stat().st_mtime)
     except OSError:
         return None

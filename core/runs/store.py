@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.config import AnyConfig, validate
@@ -20,6 +20,7 @@ from core.schema import to_dict
 SHIPPED = Path(__file__).parent / "shipped"
 
 _creating = threading.Lock()
+_last_moment = datetime.min.replace(tzinfo=UTC)
 
 
 def default_root() -> Path:
@@ -80,7 +81,7 @@ class RunStore:
     def _write_new(self, config: AnyConfig, person: str) -> Run:
         self.queue_folder.mkdir(parents=True, exist_ok=True)
         while True:
-            now = datetime.now(UTC)
+            now = _next_moment()
             label = _slug(config.name or config.preset or "network")
             name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{label}"
             run = Run(self.root / name)
@@ -151,8 +152,12 @@ class RunStore:
 
     def queued(self) -> Sequence[Run]:
         """Runs that wait for a worker, next one first."""
+        return list(self.waiting())
+
+    def waiting(self) -> Iterator[Run]:
+        """The same, one by one, for who wants only the first."""
         runs = (Run(self.root / name) for name in queue.waiting(self.root))
-        return [run for run in runs if run.exists()]
+        return (run for run in runs if run.exists())
 
     def move(self, run: Run, place: int) -> None:
         """Put a waiting run at a place of the queue, 0 being the next."""
@@ -190,6 +195,13 @@ class RunStore:
         except OSError:
             return False
         return True
+
+
+def _next_moment() -> datetime:
+    """Now, but a millisecond later than the last time: ids stand in the order of coming."""
+    global _last_moment
+    _last_moment = max(datetime.now(UTC), _last_moment + timedelta(milliseconds=1))
+    return _last_moment
 
 
 def _slug(text: str) -> str:

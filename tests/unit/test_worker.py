@@ -74,7 +74,7 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
 
 def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:
     """Exact after kill -9, resumed by the setting; another run of it was never interrupted."""
-    config = dataclasses.replace(QUICK, training=TrainingConfig(epochs=400, batch_size=16))
+    config = dataclasses.replace(QUICK, training=TrainingConfig(epochs=80, batch_size=16))
     settings.write(store.root, Settings(resume_interrupted=True))
     run = store.create(config)
     start_worker(store.root)

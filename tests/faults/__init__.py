@@ -1,0 +1,1 @@
+"""Faults injected into real trainings: `python -m tests.faults`, too long for every day."""
