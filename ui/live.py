@@ -61,7 +61,7 @@ def _progress(run: Run, state: RunState, kind: Kind) -> None:
     if state.phase == "queued":
         st.progress(0.0, _waiting(run))
     elif state.phase == "starting":
-        st.progress(0.0, kind.loading)
+        st.progress(0.0, state.message or kind.loading)
     elif state.phase == "running":
         st.progress(state.share, _running(state))
     elif state.phase == "evaluating":

@@ -43,6 +43,14 @@ def test_running_shows_progress_speed_and_controls(open_page: Open, store: RunSt
     assert run.requests()["stop"] is True
 
 
+def test_a_long_text_shows_how_far_it_is_read(open_page: Open, store: RunStore) -> None:
+    run = fake.running(store)
+    state = read_json(run.path("state.json"))
+    changed = {"phase": "starting", "step": 0, "message": "Reading the text: 25 %."}
+    write_json(run.path("state.json"), state | changed)
+    assert "Reading the text: 25 %." in texts(open_page("train", run=run.id))
+
+
 def test_characters_are_measured_in_bits_too(store: RunStore) -> None:
     words, characters = fake.running(store), fake.running(store, preset="docs-chars")
     shown = {

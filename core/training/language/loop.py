@@ -6,7 +6,7 @@ import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 
 import keras
 
@@ -36,7 +36,9 @@ CORPUS = (
     "coverage",
 )
 
-_prepare = lru_cache(maxsize=1)(prepare)  # the next run often reads the same text
+
+class StoppedReading(Exception):
+    """A person stopped the run while its text was still being read."""
 
 
 @dataclass(eq=False)
@@ -67,7 +69,11 @@ def train(journal: Journal) -> None:
     environment = describe_environment()
     write_json(journal.run.path("environment.json"), environment)
     journal.update(epochs=config.training.epochs, device=environment["device"])
-    trainee = _trainee(config, journal)
+    try:
+        trainee = _trainee(config, journal)
+    except StoppedReading:
+        journal.update(phase="stopped", ended=time.time(), message="Stopped before it began.")
+        return
     stopped = _fit(trainee)
     journal.update(phase="evaluating")
     trainee.keeper.restore(trainee.model)
@@ -76,7 +82,7 @@ def train(journal: Journal) -> None:
 
 
 def _trainee(config: LanguageRunConfig, journal: Journal) -> Trainee:
-    tokens = _prepare(config.data)
+    tokens = prepare(config.data, partial(_reading, journal))
     _describe_corpus(tokens, journal)
     streams = cut(tokens.train, config.training.batch_size, config.training.steps)
     model = build(config.model, len(tokens.vocabulary), config.seed)
@@ -92,6 +98,13 @@ def _trainee(config: LanguageRunConfig, journal: Journal) -> Trainee:
         LanguageRecorder(journal, config, streams, len(tokens.vocabulary)),
         Keeper(config.training.keep),
     )
+
+
+def _reading(journal: Journal, done: int, total: int) -> None:
+    """Say how far the text is read: a gigabyte takes minutes the first time, and can be stopped."""
+    if journal.run.requests().get("stop"):
+        raise StoppedReading
+    journal.update(now=False, message=f"Reading the text: {100 * done / total:.0f} %.")
 
 
 def _describe_corpus(tokens: Tokens, journal: Journal) -> None:
@@ -112,6 +125,7 @@ def _fit(trainee: Trainee) -> bool:
     parameters = trainee.model.count_params()
     journal.update(
         phase="running",
+        message="",
         steps=training.epochs * trainee.streams.windows,
         parameters=parameters,
     )

@@ -63,7 +63,7 @@ def small_text(monkeypatch: pytest.MonkeyPatch) -> Tokens:
             "coverage": 1.0,
         },
     )
-    monkeypatch.setattr(loop, "_prepare", lambda config: tokens)
+    monkeypatch.setattr(loop, "prepare", lambda config, progress: tokens)
     return tokens
 
 
@@ -215,6 +215,30 @@ def test_early_stopping_ends_after_its_patience(trained: Train) -> None:
     run = trained(changed(epochs=60, patience=1, learning_rate=0.5, hold_epochs=60))
     state = run.state()
     assert state.phase == "finished" and state.epoch == state.best_epoch + 1 < 60
+
+
+def test_a_long_text_says_how_far_it_is_read_and_can_be_stopped(
+    tmp_path: Path, small_text: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = RunStore(tmp_path / "runs")
+    said: list[str] = []
+
+    def prepare(config: CorpusConfig, progress: Callable[[int, int], None]) -> Tokens:
+        progress(1, 4)
+        said.append(run.state().message)
+        if len(said) > 1:
+            run.request_stop()
+        progress(2, 4)
+        return small_text
+
+    monkeypatch.setattr(loop, "prepare", prepare)
+    monkeypatch.setattr("core.training.journal.STATE_SECONDS", 0.0)
+    for phase, message in (("finished", ""), ("stopped", "Stopped before it began.")):
+        run = store.create(changed(epochs=1))
+        assert store.claim(run)
+        train_run(run)
+        assert (run.state().phase, run.state().message) == (phase, message)
+    assert said == ["Reading the text: 25 %."] * 2 and run.result() is None
 
 
 def test_stop_in_the_middle_of_an_epoch_keeps_what_was_learnt(
