@@ -1,10 +1,12 @@
-"""Take the README's pictures anew: `python -m docs.screenshots` (needs Chromium).
+"""Take the README's pictures anew: `python -m docs.screenshots [NAME ...]` (needs Chromium).
 
 A real server with the shipped run; every page in light and dark, wide, and one at phone width.
+Names as in PAGES choose some of them.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,11 +23,15 @@ PAGES = {
     "build": "build?preset=lenet5",
     "train": f"train?run={SAMPLE}",
     "classify": f"classify?run={SAMPLE}",
+    "inside": f"inside?run={SAMPLE}&image=test-3",
+    "microscope": f"inside?run={SAMPLE}&image=test-3&view=microscope&layer=conv2&unit=2",
     "runs": "runs",
 }
+ANSWERED = {"inside": "[data-strips] canvas", "microscope": "[data-steps]"}
+ENGINE_MILLISECONDS = 120_000  # the first answer imports Keras
 
 
-def main() -> None:
+def main(chosen: list[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         server = Server(Path(scratch))
         try:
@@ -34,9 +40,10 @@ def main() -> None:
                 executable_path=find_chromium(), args=list(CHROMIUM_OPTIONS)
             )
             for theme in ("light", "dark"):
-                for name, path in PAGES.items():
-                    take(browser, f"{server.url}/{path}", name, theme, 1440)
-            take(browser, f"{server.url}/{PAGES['build']}", "build-phone", "light", 420)
+                for name in chosen or PAGES:
+                    take(browser, f"{server.url}/{PAGES[name]}", name, theme, 1440)
+            if "build" in (chosen or PAGES):
+                take(browser, f"{server.url}/{PAGES['build']}", "build-phone", "light", 420)
         finally:
             server.end()
 
@@ -52,6 +59,9 @@ def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
     ready(page)
     if name == "classify":
         draw(page)
+    if name in ANSWERED:
+        page.locator(ANSWERED[name]).first.wait_for(timeout=ENGINE_MILLISECONDS)
+        ready(page)
     page.wait_for_load_state("networkidle")
     page.set_viewport_size({"width": width, "height": content_height(page)})
     ready(page)
@@ -92,4 +102,4 @@ def content_height(page: Page) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

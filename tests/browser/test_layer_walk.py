@@ -119,6 +119,26 @@ def test_a_range_is_said_once(walk: Page) -> None:
     assert ranges.all_inner_texts() == ["0 to 4", "0 to 4"]
 
 
+def test_a_photo_is_shown_in_its_colours_and_its_difference_with_signs(walk: Page) -> None:
+    """Red and blue above black and white; the second image is black: the difference is below 0."""
+    image = np.array([[[1, 0], [0, 1]], [[0, 0], [0, 1]], [[0, 1], [0, 1]]], np.float32)
+    sides = maps("input", image), maps("input", 0 * image), maps("input", -image.mean(0)[None])
+    draw(walk, [Strip("image", sides, photo=True)])
+    found = walk.evaluate(
+        """() => [0, 1, 2].map((side) => {
+            const canvas = document.querySelectorAll(".strip")[0].querySelectorAll("canvas")[side];
+            const context = canvas.getContext("2d");
+            const at = (x, y) => Array.from(
+                context.getImageData(x * canvas.width, y * canvas.height, 1, 1).data.slice(0, 3));
+            return [at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75), at(0.75, 0.75)];
+        })"""
+    )
+    assert found[0] == [[255, 0, 0], [0, 0, 255], [0, 0, 0], [255, 255, 255]]
+    assert found[1] == [[0, 0, 0]] * 4
+    red, _, blue = found[2][3]
+    assert blue > red, "values below 0 are blue"
+
+
 def test_a_byte_becomes_its_value_again(walk: Page) -> None:
     draw(walk, STRIPS)
     found = walk.evaluate("[0, 1, 2].map((k) => valueOf(layers[2].sides[0], 0, k))")

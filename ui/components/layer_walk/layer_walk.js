@@ -181,7 +181,7 @@ function wordsFor(view, layer, tile) {
 function marks(view) {
   const { sample, sides, moved } = view.head;
   const strips = view.root.querySelector("[data-strips]");
-  const parts = strips.scrollWidth > strips.clientWidth ? ["Scroll sideways for later layers."] : [];
+  const parts = strips.scrollWidth > strips.clientWidth ? ["Scroll sideways for more layers."] : [];
   parts.push("A click, a second tap or Enter opens a map under the microscope; arrow keys walk.");
   if (sample)
     parts.push(`×: zero on all ${sample} test images looked at (dead). Corner: zero on this image.`);
