@@ -48,9 +48,9 @@ def fresh_server(tmp_path: Path, browser: Browser) -> Iterator[Server]:
         server.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:
-    """One server for all tests of a module, for tests that leave nothing behind."""
+    """One server for all tests that leave nothing behind: its worker and engine import Keras."""
     server = Server(tmp_path_factory.mktemp("server"))
     try:
         server.wait()
