@@ -8,7 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.export import archive, parts
+from core.config import RunConfig
+from core.datasets.registry import availability
+from core.export import archive, parts, script
 from core.export.parts import ExportError
 from core.runs.run import Run
 from core.schema import ConfigError
@@ -18,6 +20,12 @@ FILES: tuple[tuple[str, Callable[[Run], bytes], str, str], ...] = (
     ("Model", parts.model_file, ".keras", "Opens with keras.models.load_model."),
     ("Configuration", parts.configuration, ".json", "Build loads it, here or elsewhere."),
     ("Metrics", parts.metrics_csv, ".csv", "Every recorded point, a line each."),
+)
+SCRIPT = (
+    "Python script",
+    script.script_archive,
+    "-script.zip",
+    "Script, notebook and images: Keras and NumPy alone train the same weights again.",
 )
 ARCHIVE = (
     "Run archive",
@@ -42,6 +50,7 @@ def _ready(run: Run) -> list[tuple[str, Callable[[Run], bytes], str, str]]:
     found = [model] if run.path("model.json").exists() and not _model_problem(run) else []
     found += [configuration] if _readable(run) else []
     found += [metrics] if run.path("metrics.jsonl").exists() else []
+    found += [SCRIPT] if _repeatable(run) else []
     return found + ([ARCHIVE] if run.state().phase in archive.OVER else [])
 
 
@@ -56,6 +65,12 @@ def _row(run: Run, what: str, make: Callable[[Run], bytes], ending: str, use: st
             on_click="ignore",
         )
         st.caption(f"`{ending}`  {use}", width="content")
+
+
+def _repeatable(run: Run) -> bool:
+    """A network for images that are here."""
+    config = run.config() if _readable(run) else None
+    return isinstance(config, RunConfig) and availability(config.data.name).ready
 
 
 def _readable(run: Run) -> bool:

@@ -25,7 +25,7 @@ def offered(open_page: Open, run: Run) -> list[str]:
     return [label for label in labels if label in NAMES]
 
 
-NAMES = ["Model", "Configuration", "Metrics", "Run archive"]
+NAMES = ["Model", "Configuration", "Metrics", "Python script", "Run archive"]
 
 
 def test_a_finished_run_offers_all(open_page: Open, store: RunStore) -> None:
@@ -41,8 +41,12 @@ def test_a_damaged_model_is_said(open_page: Open, store: RunStore) -> None:
 
 
 def test_a_young_run_offers_what_there_is(open_page: Open, store: RunStore) -> None:
-    assert offered(open_page, fake_runs.queued(store)) == ["Configuration"]
-    assert offered(open_page, fake_runs.running(store)) == ["Configuration", "Metrics"]
+    assert offered(open_page, fake_runs.queued(store)) == ["Configuration", "Python script"]
+    assert offered(open_page, fake_runs.running(store)) == [
+        "Configuration",
+        "Metrics",
+        "Python script",
+    ]
 
 
 def test_the_runs_page_takes_files_in(open_page: Open, store: RunStore) -> None:
