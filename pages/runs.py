@@ -1,6 +1,6 @@
 """All runs in one table, and what can be done with them."""
 
-from ui import run_facts, run_filter, run_table, run_trash, shell
+from ui import run_facts, run_filter, run_import, run_table, run_trash, shell
 
 shell.header("Runs", "Every training on this machine. Click a name to see its curves.")
 rows = run_facts.read()
@@ -12,4 +12,5 @@ else:
         ("pages/build.py", "Build a network", "construction"),
         ("pages/home.py", "Start with LeNet-5 on digits", "home"),
     )
+run_import.show()
 run_trash.show()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import live, live_kinds, result, run_choice, run_heading, run_samples, shell
+from ui import export, live, live_kinds, result, run_choice, run_heading, run_samples, shell
 from ui.run_rows import LANGUAGE, UNREADABLE
 
 rows = run_choice.newest()
@@ -34,4 +34,5 @@ if chosen.kind == LANGUAGE and state.phase not in ("queued", "starting"):
 live.log(run, state.active, kind)
 if not state.active:
     result.show(run)
+export.show(run)
 run_heading.ways_on(chosen)

@@ -47,10 +47,10 @@ def _load(editor: Editor[Any]) -> None:
     try:
         editor.load(editor.accepted(read(file.getvalue())))
     except ConfigError as problem:
-        editor.refuse(_shown(str(problem)))
+        editor.refuse(shown(str(problem)))
 
 
-def _shown(sentence: str) -> str:
+def shown(sentence: str) -> str:
     """Short, and without what no page can show: a file may hold any name and any value."""
     text = "".join(each if each.isprintable() else "?" for each in sentence)
     return text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]} …"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from core.cli import classify, generate, listing, next_word, perplexity, resume, train
+from core.cli import classify, exchange, generate, listing, next_word, perplexity, resume, train
 from core.cli.errors import Refused
 from core.datasets.spec import DataError
 from core.engine_client import EngineError
+from core.export.importing import ImportRefused
+from core.export.parts import ExportError
 from core.runs.queue import QueueFull
 from core.runs.run import RunNotFound
 from core.runs.store import CannotResume
@@ -22,6 +24,8 @@ REFUSALS = (
     RunNotFound,
     QueueFull,
     CannotResume,
+    ExportError,
+    ImportRefused,
 )
 
 
@@ -39,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--runs", metavar="DIR", help="the runs folder (default: ./runs)")
     shared.add_argument("--json", action="store_true", help="end with one line of JSON")
-    for module in (listing, train, resume, classify, perplexity, next_word, generate):
+    for module in (listing, train, resume, exchange, classify, perplexity, next_word, generate):
         module.add_commands(commands, shared)
     return root
 

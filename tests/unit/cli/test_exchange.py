@@ -1,0 +1,41 @@
+"""`export` and `import`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.cli.main import main
+
+SAMPLE = "sample-lenet5-digits"
+
+
+def test_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, runs = str(tmp_path / "run.zip"), str(tmp_path / "runs")
+    assert main(["export", SAMPLE, "--to", file]) == 0
+    assert main(["import", file, "--runs", runs, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert said["run"] == SAMPLE
+
+
+@pytest.mark.parametrize(
+    ("what", "begin"), [("model", b"PK"), ("config", b"{"), ("metrics", b"step,")]
+)
+def test_single_files(tmp_path: Path, what: str, begin: bytes) -> None:
+    file = tmp_path / "file"
+    assert main(["export", SAMPLE, "--what", what, "--to", str(file)]) == 0
+    assert file.read_bytes().startswith(begin)
+
+
+def test_a_configuration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "config.json"
+    assert main(["export", SAMPLE, "--what", "config", "--to", str(file)]) == 0
+    assert main(["import", str(file)]) == 0
+    assert f"train --config {file}" in capsys.readouterr().out
+    for content, sentence in ((b"rubbish", "nor JSON"), (b'{"seed": -1}', "seed: -1")):
+        file.write_bytes(content)
+        assert main(["import", str(file)]) == 1
+        error = capsys.readouterr().err.strip()
+        assert sentence in error and len(error.splitlines()) == 1

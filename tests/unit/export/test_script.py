@@ -1,0 +1,129 @@
+"""The exported script and notebook train the same weights as the run, bit for bit."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.config import (
+    Augmentation,
+    CnnConfig,
+    DataConfig,
+    Preprocessing,
+    RunConfig,
+    TrainingConfig,
+)
+from core.export import script_training
+from core.export.parts import ExportError
+from core.export.script import script_archive
+from core.layers import Conv, Dense, Dropout, Flatten, Pool, Softmax
+from core.runs.run import Run
+from core.runs.store import SHIPPED, RunStore
+from core.training import epochs, loop
+from core.worker import train_run
+
+# 13 batches an epoch of which the last is smaller; every part of the code is used by one of them.
+RICH = RunConfig(
+    name='A "rich" one',
+    data=DataConfig(
+        "digits",
+        limit=200,
+        preprocessing=Preprocessing(padding=1, center="image", scale=True),
+        augmentation=Augmentation(shift=1, elastic=0.5, flip=True),
+    ),
+    model=CnnConfig(
+        (
+            Conv(4, 3, batch_norm=True),
+            Pool(),
+            Dropout(0.3),
+            Flatten(),
+            Dense(8, activation="tanh"),
+            Softmax(),
+        )
+    ),
+    training=TrainingConfig(
+        epochs=2, batch_size=16, schedule="cosine", warmup_epochs=0.5, l2=1e-3, max_norm=3.0
+    ),
+)
+# Batches divide the images evenly: Keras would compile another graph for arrays of that length.
+PLAIN = RunConfig(
+    data=DataConfig("digits", limit=128),
+    model=CnnConfig((Conv(4, 3), Pool(how="average"), Flatten(), Softmax())),
+    training=TrainingConfig(
+        optimizer="momentum",
+        epochs=3,
+        batch_size=32,
+        schedule="step",
+        decay_every=1,
+        patience=2,
+        keep="last",
+        label_smoothing=0.1,
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("config", "file"), [(RICH, "train.py"), (PLAIN, "train.ipynb")], ids=["rich", "plain"]
+)
+def test_it_ends_with_the_same_weights(config: RunConfig, file: str, tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs")
+    run = store.create(config)
+    assert store.claim(run)
+    train_run(run)
+    result = run.result()
+    assert result
+    folder = tmp_path / "elsewhere"
+    with zipfile.ZipFile(io.BytesIO(script_archive(run))) as archive:
+        archive.extractall(folder)
+    done = subprocess.run(
+        [sys.executable, "-I", _as_script(folder / file).name],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = re.search(r"weights_sha256 (\w+)", done.stdout)
+    assert found and found[1] == result["weights_sha256"]
+    assert f"test accuracy {result['test_accuracy']:.4f}" in done.stdout
+
+
+def _as_script(path: Path) -> Path:
+    """The code cells of a notebook one after another, as a kernel runs them."""
+    if path.suffix == ".py":
+        return path
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    assert whole["nbformat"] == 4
+    code = ["".join(each["source"]) for each in whole["cells"] if each["cell_type"] == "code"]
+    target = path.with_name("from_notebook.py")
+    target.write_text("\n\n".join(code), encoding="utf-8")
+    return target
+
+
+def test_it_imports_only_keras_and_numpy() -> None:
+    with zipfile.ZipFile(io.BytesIO(script_archive(Run(SHIPPED / "sample-lenet5-digits")))) as file:
+        tree = ast.parse(file.read("train.py"))
+        assert b"keras==" in file.read("requirements.txt")
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    names = {each.name for node in imports for each in node.names}
+    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    outside = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
+    assert outside == {"keras", "numpy"}
+
+
+def test_it_knows_what_the_training_does() -> None:
+    assert script_training.STEPS_PER_EXECUTION == loop.STEPS_PER_EXECUTION
+    assert script_training.VALIDATION_BATCH == epochs.VALIDATION_BATCH
+
+
+def test_a_language_model_has_none() -> None:
+    with pytest.raises(ExportError, match="images only"):
+        script_archive(Run(SHIPPED / "sample-lstm-docs"))
