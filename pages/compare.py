@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from ui import compare_choice, compare_curves, compare_finals, compare_settings, shell
+from ui import (
+    compare_choice,
+    compare_curves,
+    compare_finals,
+    compare_parallel,
+    compare_settings,
+    compare_weights,
+    shell,
+)
 
 shell.header("Compare runs", "Several runs side by side. Copy the address to share the comparison.")
 shown = compare_choice.chosen()
@@ -14,7 +22,15 @@ if shown is None:
         ("pages/build.py", "Build a network", "construction"),
     )
     st.stop()
+view = compare_choice.view()
+if view == "parallel":
+    compare_parallel.show(shown)
+    compare_settings.show(shown)
+    st.stop()
 parts, band, grouped = compare_choice.grouping(shown)
-compare_curves.show(shown, parts, band, grouped)
-compare_finals.show(shown, parts, band, grouped)
-compare_settings.show(shown)
+if view == "weights":
+    compare_weights.show(shown, parts, band, grouped)
+else:
+    compare_curves.show(shown, parts, band, grouped)
+    compare_finals.show(shown, parts, band, grouped)
+    compare_settings.show(shown)

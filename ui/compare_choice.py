@@ -21,6 +21,12 @@ LETTERS = 46
 NONE, SEEDS, ALL = "none", "seeds", "all"
 OWN_GROUPS = {NONE: "Nothing: each run alone", SEEDS: "All settings but the seed", ALL: "All runs"}
 
+VIEWS = {
+    "curves": ":material/show_chart: Curves and results",
+    "weights": ":material/equalizer: Weights",
+    "parallel": ":material/stacked_line_chart: Parallel coordinates",
+}
+
 
 @dataclass(frozen=True)
 class Group:
@@ -122,6 +128,13 @@ def groups(shown: Comparison, by: str) -> list[Group]:
 def _short(label: str) -> str:
     """'Learning rate', without the unit."""
     return label.split(" (")[0]
+
+
+def view() -> str:
+    """The switch between the views."""
+    return compare_address.one(
+        "View", "view", list(VIEWS), VIEWS.__getitem__, switch=True, hidden=True
+    )
 
 
 def in_address() -> bool:

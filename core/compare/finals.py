@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from core.runs.metric_summary import Summary, value
 
@@ -31,16 +31,16 @@ def options(results: list[dict[str, Any]], summaries: list[Summary]) -> list[str
 def final(option: str, result: dict[str, Any], summary: Summary) -> Final:
     """The figure of one run; NaN where it has none."""
     if option in TESTS:
-        low, high = (result.get(name) for name in ("test_low", "test_high"))
-        interval = option == "test_accuracy" and _number(low) and _number(high)
-        found = result.get(option)
+        found, low, high = (result.get(name) for name in (option, "test_low", "test_high"))
         if not _number(found):
             return Final(math.nan)
-        return Final(float(found), *((float(low), float(high)) if interval else ()))
+        if option == "test_accuracy" and _number(low) and _number(high):
+            return Final(float(found), float(low), float(high))
+        return Final(float(found))
     which, _, name = option.partition(" ")
     known = value(summary, name, which)
     return Final(math.nan if known is None else float(known))
 
 
-def _number(value: Any) -> bool:
+def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and math.isfinite(value)

@@ -123,7 +123,9 @@ def _model_file(path: Path, config: AnyConfig) -> Kernels:
 
     with h5py.File(data) as file:
         file.visititems(visit)
-    found = {name: np.concatenate(arrays) for name, arrays in parts.items()}
+    # The file has its layers in the order of their names.
+    order = sorted(parts, key=lambda name: (name == "logits", name != "embedding", name))
+    found = {name: np.concatenate(parts[name]) for name in order}
     if not isinstance(config, RunConfig):
         return found
     layers = names(config.model.layers)

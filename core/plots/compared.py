@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -77,7 +78,7 @@ def charts(
 def _traces(line: Line, axis: str, share: int, *, legend: bool) -> list[go.Scatter]:
     chosen = keep(line.y, share)
     x, y = line.x[chosen], line.y[chosen]
-    shared = {"yaxis": axis, "legendgroup": line.name, "name": line.name, "x": x}
+    shared: dict[str, Any] = {"yaxis": axis, "legendgroup": line.name, "name": line.name, "x": x}
     color = category(line.color)
     dash = DASHES[line.color // len(CATEGORIES) % len(DASHES)]
     if line.faint:
@@ -114,7 +115,7 @@ def _traces(line: Line, axis: str, share: int, *, legend: bool) -> list[go.Scatt
 
 
 def _band(
-    shared: dict[str, object], x: Floats, y: Floats, half: Floats, color: str
+    shared: dict[str, Any], x: Floats, y: Floats, half: Floats, color: str
 ) -> list[go.Scatter]:
     """A filled outline around each stretch where the band is known."""
     known = np.isfinite(half)
@@ -147,13 +148,14 @@ def _layout(
 ) -> go.Layout:
     count = max(1, len(panels))
     inner = count * height + (count - 1) * GAP_PX
-    axes: dict[str, object] = {}
+    axes: dict[str, Any] = {}
     annotations = []
     for place, panel in enumerate(panels):
         top = 1 - place * (height + GAP_PX) / inner
         axes["yaxis" if place == 0 else f"yaxis{place + 1}"] = {
             "domain": [max(0.0, top - height / inner), top],
             "type": "log" if panel.log else "linear",
+            **({"dtick": "D2"} if panel.log else {}),
             "fixedrange": True,
             "anchor": "x",
         }

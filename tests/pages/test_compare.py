@@ -12,7 +12,9 @@ from core.runs.atomic import read_json, write_json
 from core.runs.run import Run
 from core.runs.store import RunStore
 from tests.pages import fake_language_runs, fake_runs
-from tests.pages.conftest import Open, texts
+from tests.pages.conftest import ROOT, Open, texts
+
+SHIPPED = ROOT / "core" / "runs" / "shipped" / "sample-lenet5-digits"
 
 
 def seeds(store: RunStore, count: int = 3, name: str = "Same") -> list[Run]:
@@ -115,3 +117,22 @@ def test_nonsense_in_the_address(
     open_page: Open, store: RunStore, nonsense: dict[str, str]
 ) -> None:
     open_page("compare", runs=fake_runs.finished(store).id, **nonsense)
+
+
+def test_weights_of_runs_with_and_without_snapshots(open_page: Open, store: RunStore) -> None:
+    run, none = fake_runs.finished(store, name="With"), fake_runs.finished(store, name="Without")
+    shutil.copytree(SHIPPED / "snapshots", run.path("snapshots"))
+    write_json(run.path("config.json"), read_json(SHIPPED / "config.json"))
+    app = open_page("compare", runs=address(run, none), view="weights")
+    assert {each["yaxis"] for each in traces(app)} >= {"y", "y2"}
+    assert "Without snapshots: Without" in texts(app)
+    next(run.path("snapshots").iterdir()).write_bytes(b"no zip")
+    app.run()
+    assert not app.exception
+
+
+def test_parallel_coordinates(open_page: Open, store: RunStore) -> None:
+    app = open_page("compare", runs=address(*seeds(store)), view="parallel")
+    (lines,) = traces(app)
+    assert lines["type"] == "parcoords"
+    assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy"]
