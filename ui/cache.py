@@ -30,7 +30,7 @@ class SharedReader:
             return self.reader.read()
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _reader(path: Path) -> SharedReader:
     return SharedReader(MetricsReader(path))
 
@@ -69,6 +69,21 @@ def runs() -> tuple[Run, ...]:
 @lru_cache(maxsize=2)
 def _runs(root: Path, changed: int) -> tuple[Run, ...]:
     return tuple(RunStore(root).list())
+
+
+def summary(folder: Path) -> Summary:
+    """Last, lowest and highest value of each metric of a run."""
+    path = folder / "metrics.jsonl"
+    try:
+        found = path.stat()
+    except OSError:
+        return {}
+    return _summary(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=2000)
+def _summary(path: Path, size: int, changed: int) -> Summary:
+    return read_summary(path)
 
 
 def run_table() -> RunTable:

@@ -131,6 +131,13 @@ PAGES: tuple[Entry, ...] = (
         "Compare",
         "All runs in one table: find, sort, tag, clone, delete, compare.",
     ),
+    Entry(
+        "pages/compare.py",
+        "Compare runs",
+        ":material/stacked_line_chart:",
+        "Compare",
+        "Curves, settings, results and weights of several runs; the address is the comparison.",
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Several runs side by side: their settings, curves, final figures and weights."""

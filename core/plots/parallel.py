@@ -1,0 +1,68 @@
+"""Parallel coordinates: one line a run across settings and results, as a plotly figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+WIDE_RANGE = 50  # from this ratio on positive numbers are spread by their logarithm
+MOST_TICKS = 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """One axis: its name and a value for each run, numbers or texts. `named`: few numbers are
+    written beside the axis as they are."""
+
+    name: str
+    values: Sequence[Any]
+    named: bool = True
+
+
+def dimension(column: Column) -> dict[str, Any]:
+    """A column as plotly wants it: texts get whole numbers, wide ranges logarithms."""
+    values = list(column.values)
+    if not all(_number(each) for each in values):
+        texts = sorted({str(each) for each in values})
+        shown = [each if len(each) < 15 else f"{each[:13]}…" for each in texts]
+        places = [texts.index(str(each)) for each in values]
+        return {
+            "label": column.name,
+            "values": places,
+            "tickvals": list(range(len(texts)))[:MOST_TICKS],
+            "ticktext": shown[:MOST_TICKS],
+        }
+    different = sorted({float(each) for each in values})
+    wide = different[0] > 0 and different[-1] / different[0] >= WIDE_RANGE
+    place = math.log10 if wide else float
+    found: dict[str, Any] = {"label": column.name, "values": [place(each) for each in values]}
+    if wide or (column.named and len(different) <= 6):
+        every = max(1, -(-len(different) // MOST_TICKS))
+        ticks = different[::every]
+        found |= {"tickvals": [place(each) for each in ticks]}
+        found |= {"ticktext": [f"{each:.4g}" for each in ticks]}
+    return found
+
+
+def parallel(columns: Sequence[Column], color: Sequence[float], scale: Any) -> go.Figure:
+    """Lines across all columns, coloured by `color` (runs,) from low to high on a plotly scale.
+
+    Dragging along an axis keeps the runs within the range.
+    """
+    lines = go.Parcoords(
+        dimensions=[dimension(each) for each in columns],
+        line={"color": list(color), "colorscale": scale, "showscale": False},
+        labelside="top",
+        unselected={"line": {"opacity": 0.08}},
+    )
+    layout = go.Layout(height=420, margin={"l": 60, "r": 60, "t": 56, "b": 24})
+    return go.Figure(lines, layout)
+
+
+def _number(value: Any) -> bool:
+    whole = isinstance(value, int | float) and not isinstance(value, bool)
+    return whole and math.isfinite(value)
