@@ -35,6 +35,9 @@ def final_bars(
         x=values,
         y=rows,
         orientation="h",
+        text=[f"{value:.{digits}f}" for value in values],
+        textposition="inside",
+        insidetextanchor="start",
         marker={"color": [category(each) for each in colors], "opacity": 0.55},
         error_x={
             "array": np.where(known, high - values, 0),
