@@ -241,7 +241,7 @@ def test_full_disk_is_one_sentence(trained: Train, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(journal, "write_json", write)
     run = trained(SMALL)
-    assert run.state().phase == "failed" and "disk is full" in run.state().message
+    assert run.state().phase == "paused" and "disk is full" in run.state().message
     assert not run.path("reserve").exists()
 
 
