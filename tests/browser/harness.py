@@ -42,9 +42,12 @@ def find_chromium() -> str | None:
 
 
 class Server:
-    """`streamlit run` on a free port with a runs folder of its own below `folder`."""
+    """`streamlit run` on a free port with a runs folder of its own below `folder`.
 
-    def __init__(self, folder: Path, script: Path = ROOT / "app.py") -> None:
+    Without `warm` no worker imports Keras until a run waits: most tests need none.
+    """
+
+    def __init__(self, folder: Path, script: Path = ROOT / "app.py", *, warm: bool = False) -> None:
         self.runs = folder / "runs"
         self.log = folder / "server.log"
         with socket.socket() as probe:
@@ -57,7 +60,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script), *words],
                 cwd=script.parent,
-                env={**os.environ, "GLASSNET_RUNS": str(self.runs)},
+                env=os.environ | {"GLASSNET_RUNS": str(self.runs), "GLASSNET_WARM": str(int(warm))},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -10,13 +10,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+import core.supervisor
 from core.config import CnnConfig, DataConfig, RunConfig, TrainingConfig
 from core.layers import Flatten, Softmax
 from core.runs import checkpoints, settings
 from core.runs.control import kill
 from core.runs.settings import Settings
 from core.runs.store import RunStore
-from core.supervisor import PROJECT, Supervisor, start_worker, worker_state
+from core.supervisor import PROJECT, Supervisor, start_worker, warm_wanted, worker_state
 from core.worker import explain
 
 DEADLINE = 120.0
@@ -70,6 +71,23 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
     assert waiting.state().message == ""
     supervisor.check()
     assert supervisor.problem == ""
+
+
+def test_without_warmth_a_worker_starts_only_for_what_waits(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLASSNET_WARM", "0")
+    started = []
+    monkeypatch.setattr(core.supervisor, "start_worker", started.append)
+    Supervisor(store.root).check()
+    assert not started and not warm_wanted(store.root)
+    settings.write(store.root, Settings(resume_interrupted=True))
+    Supervisor(store.root).check()
+    assert len(started) == 1, "an interrupted run goes on by itself"
+    settings.write(store.root, Settings())
+    store.create(QUICK)
+    Supervisor(store.root).check()
+    assert len(started) == 2
 
 
 def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:
