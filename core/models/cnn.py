@@ -84,8 +84,8 @@ def _apply(
         case GlobalPool():
             return keras.layers.GlobalAveragePooling2D(name=name)(x)
         case Dropout():
-            # A seed drawn by Keras would change the initial weights of all layers behind it: a network
-            # with dropout could not be compared with the same network without.
+            # A seed drawn by Keras would change the initial weights of all layers behind it: a
+            # network with dropout could not be compared with the same network without.
             return keras.layers.Dropout(layer.rate, seed=seed, name=name)(x)
         case Flatten():
             return keras.layers.Flatten(name=name)(x)
