@@ -36,11 +36,11 @@ def _measure(source: Source, measure: Measure) -> list[str]:
     first = [f"{arm.parts[0][1]:g}" for arm in source.arms if _is(arm, measure)]
     with st.container(horizontal=True, vertical_alignment="center", key=f"arm-{measure.name}"):
         on = st.toggle(
-            measure.title,
+            f"{measure.title} :gray[{measure.what}]",
             bool(first),
             key=f"lab.{source.key}.{measure.name}",
             help=measure.help,
-            width=210,
+            width=250,
         )
         if measure.strength is None:
             return ["1"] if on else []
@@ -51,7 +51,7 @@ def _measure(source: Source, measure: Measure) -> list[str]:
             label_visibility="collapsed",
             max_chars=80,
             disabled=not on,
-            width=130,
+            width=110,
         )
     return [each.strip() for each in (text or "").split(",") if each.strip()] if on else []
 

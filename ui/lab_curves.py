@@ -18,6 +18,7 @@ from ui import cache, compare_address
 
 ZOOM = {"displayModeBar": False, "doubleClick": "reset"}
 PANEL_PX = 180
+STEEP, FEW_EPOCHS = 0.15, 6
 SHOWN = {"accuracy": "Accuracy", "perplexity": "Perplexity", "loss": "Loss"}
 LOSS_NOTE = {
     "accuracy": "",
@@ -63,17 +64,32 @@ def _figure(
             if len(mean.x):
                 title = _lab.plan.title(arm)
                 parts[name].append(Line(title, color, mean.x, mean.mean, mean.half, mean.count))
-    word, difference = SHOWN[shown].lower(), _difference(shown)
+    word, gap_title = SHOWN[shown].lower(), "Gap: validation less training"
+    unit = ""
+    if shown == "accuracy":
+        gap_title, unit = "Gap: training less validation (points)", " (%)"
     panels = [
-        Chart(f"Training {word}", parts["train"]),
-        Chart(f"Validation {word}", parts["validation"]),
-        Chart(f"Gap: {difference}", parts["gap"]),
+        Chart(f"Training {word}{unit}", parts["train"], span=_span(parts["train"])),
+        Chart(f"Validation {word}{unit}", parts["validation"], span=_span(parts["validation"])),
+        Chart(gap_title, parts["gap"], span=_span(parts["gap"])),
     ]
     return charts(panels, "Epoch", height=PANEL_PX)
 
 
-def _difference(shown: str) -> str:
-    return "training less validation" if shown == "accuracy" else "validation less training"
+def _span(lines: list[Line]) -> tuple[float, float] | None:
+    """Where the means lie after the first steep epochs, which would dwarf all that follows."""
+    last = max((float(line.x[-1]) for line in lines), default=0.0)
+    late = [line.y[line.x > last * STEEP] for line in lines]
+    halves = [
+        np.nan_to_num(line.half[line.x > last * STEEP]) for line in lines if line.half is not None
+    ]
+    if last < FEW_EPOCHS or not late:
+        return None
+    room = max(float(np.median(each)) for each in halves if len(each)) if halves else 0.0
+    low = min(float(each.min()) for each in late if len(each)) - room
+    high = max(float(each.max()) for each in late if len(each)) + room
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def _curves(runs: list[Run], shown: str) -> dict[str, list[Curve]]:
@@ -88,7 +104,8 @@ def _curves(runs: list[Run], shown: str) -> dict[str, list[Curve]]:
 
 def _curve(run: Run, split: str, shown: str) -> Curve:
     rows = cache.metrics(run.folder)
-    if shown != "perplexity":
-        return per_epoch(rows, split, shown)
+    if shown == "accuracy":
+        epochs, shares = per_epoch(rows, split, "accuracy")
+        return epochs, 100 * shares
     epochs, loss = per_epoch(rows, split, "loss")
-    return epochs, np.exp(loss)  # the mean of perplexities would not be one
+    return epochs, np.exp(loss) if shown == "perplexity" else loss

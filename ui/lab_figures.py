@@ -40,6 +40,10 @@ def show(lab: Lab, cells: Cells) -> None:
     names = [plan.title(arm) for arm in plan.arms]
     chart = intervals(names, singles, half, range(len(names)), every[0].title)
     st.plotly_chart(chart, key="lab-finals", config=NO_BAR)
+    st.caption(
+        "Each arm alone, a small point a seed. Seeds often differ more than arms do, so intervals "
+        "that overlap here may still be told apart by the paired differences above."
+    )
     rows = {
         plan.title(arm): {each.title: _text(found[each][arm], each.digits) for each in every}
         for arm in plan.arms

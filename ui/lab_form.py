@@ -18,7 +18,7 @@ from core.models.describe import StackError, describe_run
 from core.models.titles import title
 from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.schema import ConfigError
-from ui import build_text_counts, lab_arms
+from ui import build_forecast, build_text_counts, lab_arms
 from ui.lab_source import Source
 
 OWN = "As it is"
@@ -40,11 +40,19 @@ def show(source: Source) -> Plan:
 
 def _check(made: Plan, arm: Arm) -> None:
     config = made.config(arm, made.seeds[0])
-    if isinstance(config, RunConfig):
-        try:
-            describe_run(config)
-        except StackError as problem:
-            raise ConfigError(made.title(arm), str(problem)) from None
+    if not isinstance(config, RunConfig):
+        return
+    try:
+        describe_run(config)
+    except StackError as problem:
+        raise ConfigError(made.title(arm), str(problem)) from None
+    left = build_forecast.image_counts(config)[0]
+    if left < config.data.limit:
+        raise ConfigError(
+            made.title(arm) if arm.parts else "Images to learn from",
+            f"asks for {config.data.limit:,} images, but only {left:,} are left beside those held "
+            "out; choose fewer.",
+        )
 
 
 def missing(config: AnyConfig) -> str:
@@ -60,7 +68,7 @@ def _base(source: Source) -> tuple[AnyConfig, tuple[int, ...]]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = _data(source, base, language)
         what = "Tokens to learn from" if language else "Images to learn from"
-        limit = _number(source, what, "limit", base.data.limit or 1000, 10, 10_000_000)
+        limit = _number(source, what, "limit", base.data.limit or 1000, 10, 10_000_000, 150)
         model, preprocessing = _network(source, base)
         epochs = _number(source, "Epochs", "epochs", base.training.epochs, 1, 1000)
         many = _number(source, "Seeds", "seeds", len(source.seeds), FEWEST_SEEDS, MOST_SEEDS)
@@ -84,9 +92,11 @@ def _first(seeds: tuple[int, ...], many: int) -> tuple[int, ...]:
     return (*seeds, *range(max(seeds) + 1, max(seeds) + 1 + many))[:many]
 
 
-def _number(source: Source, label: str, name: str, value: int, low: int, high: int) -> int:
+def _number(
+    source: Source, label: str, name: str, value: int, low: int, high: int, width: int = 112
+) -> int:
     found = st.number_input(
-        label, low, high, max(low, min(high, value)), key=f"lab.{source.key}.{name}", width=150
+        label, low, high, max(low, min(high, value)), key=f"lab.{source.key}.{name}", width=width
     )
     return int(found)
 
@@ -105,7 +115,7 @@ def _data(source: Source, base: Any, language: bool) -> str:
         options.index(base.data.name),
         format_func=lambda each: titles.get(each, each),
         key=f"lab.{source.key}.data",
-        width=220,
+        width=180,
     )
 
 
@@ -113,7 +123,7 @@ def _network(source: Source, base: Any) -> tuple[Any, Any]:
     """The base as it was given, or a published network without its own measures."""
     presets: Any = PRESETS if isinstance(base, RunConfig) else LANGUAGE_PRESETS
     names = {OWN: base} | {each.title: measures.bare(each.config) for each in presets.values()}
-    chosen = st.selectbox("Base network", list(names), key=f"lab.{source.key}.network", width=220)
+    chosen = st.selectbox("Base network", list(names), key=f"lab.{source.key}.network", width=200)
     found = names[chosen]
     return found.model, getattr(found.data, "preprocessing", None)
 

@@ -44,8 +44,8 @@ def show(lab: Lab, cells: Cells, over: bool) -> None:
             _sentence(each)
         _clone(lab, found, measured)
     with right:
-        _differences(found, measured, reference)
-    _method(lab, cells, found)
+        _differences(found, measured)
+    _remarks(lab, cells, found)
 
 
 def _sentence(each: Verdict) -> None:
@@ -69,48 +69,45 @@ def _clone(lab: Lab, found: list[Verdict], measured: Measured) -> None:
     )
 
 
-def _differences(found: list[Verdict], measured: Measured, reference: str) -> None:
+def _differences(found: list[Verdict], measured: Measured) -> None:
     unit = f" ({measured.unit.strip()})" if measured.unit else ""
     chart = intervals(
         [each.arm for each in found],
         [np.array(each.difference.all) for each in found],
         np.array([each.difference.high - each.difference.mean for each in found]),
         range(1, len(found) + 1),
-        f"Difference in {measured.name} from {small(reference)}{unit}",
+        f"Difference in {measured.name}{unit}",
         digits=measured.digits,
         zero=True,
     )
     st.plotly_chart(chart, key="lab-differences", config=NO_BAR)
     st.caption(
-        "Small points: one seed each, with the arm less without it. Large points: their mean with "
+        "Small points: one seed each, with the arm less without it. Large points: their mean and "
         "its 95 % interval, not corrected. "
         + ("Right" if measured.rises else "Left")
         + " of the line is better."
     )
 
 
-def _method(lab: Lab, cells: Cells, found: list[Verdict]) -> None:
-    with st.expander("How this is tested", icon=":material/science:"):
-        st.markdown("\n".join(f"- {each}" for each in _remarks(lab, cells, len(found))))
-
-
-def _remarks(lab: Lab, cells: Cells, comparisons: int) -> list[str]:
+def _remarks(lab: Lab, cells: Cells, found: list[Verdict]) -> None:
+    st.caption(verdict.method(len(found)))
     images = _test_images(cells)
     test = f"the same {count(images)} test images" if images else "the same test text"
-    return [
-        verdict.method(comparisons),
+    remarks = (
         "Paired: per seed every arm starts from the same initial weights, in the layers that it "
         "shares with the others, and sees the same data in the same order; so chance that strikes "
-        "all arms alike drops out.",
-        f"It speaks about other seeds, which draw other training data too, on {test}; how the arms "
-        "do on other test data it cannot say.",
-        "The test data is used once a run, at its end. The winner is chosen by it, so the winner's "
-        "own figure is slightly too good.",
+        "all arms alike drops out. More data is the same data and more of it.",
+        f"The test speaks about other seeds, which draw other training data too, on {test}. How "
+        "the arms do on other test data it cannot say.",
+        "The test data is used once a run, at its end. The best arm is found by it, so the best "
+        "arm's own figure is slightly too good.",
         "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
-        "true difference and spread are those observed; from few seeds that is a rough guess.",
-        "Seeds added because the first ones did not decide make a false alarm likelier than 5 %. "
-        "Plan their number before you look.",
-    ]
+        "true difference and spread are those observed. From few seeds that is a rough guess.",
+        "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: "
+        "plan their number before you look.",
+    )
+    with st.expander("What this does and does not say", icon=":material/science:"):
+        st.markdown("\n".join(f"- {each}" for each in remarks))
 
 
 def _test_images(cells: Cells) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.config import AnyConfig, Augmentation, CnnConfig, RunConfig
 from core.language_config import LanguageRunConfig
-from core.layers import Conv, Dense, Dropout, Layer
+from core.layers import Conv, Dense, Dropout, Layer, Softmax
 from core.schema import ConfigError
 
 # Strength 1 of augmentation, for pictures of about 28 x 28 px.
@@ -19,7 +19,8 @@ GENTLE = Augmentation(shift=1, rotation=7, zoom=0.07, shear=4)
 class Measure:
     """One measure: `strength` is where a beginner may start; None for one that is on or off.
 
-    Strengths lie in [low, high]; `apply` gives the configuration with the measure.
+    Strengths lie in [low, high]; `what` says what the number is, `pattern` how an arm is called.
+    `apply` gives the configuration with the measure.
     """
 
     name: str
@@ -30,11 +31,14 @@ class Measure:
     high: float
     apply: Callable[[Any, float], Any]
     whole: bool = False
-    sign: str = ""
+    what: str = ""
+    pattern: str = "{title} {strength:g}"
 
     def words(self, strength: float) -> str:
-        """'L2 0.001', 'Early stopping 3', 'Batch normalisation', 'More data ×2'."""
-        return self.title if self.strength is None else f"{self.title} {self.sign}{strength:g}"
+        """'L2 0.001', 'Early stopping, patience 3', 'Batch normalisation', 'More data ×2'."""
+        if self.strength is None:
+            return self.title
+        return self.pattern.format(title=self.title, strength=strength)
 
 
 def _training(**values: Callable[[float], Any]) -> Callable[[Any, float], Any]:
@@ -54,15 +58,23 @@ def _model(**values: Callable[[float], Any]) -> Callable[[Any, float], Any]:
 
 
 def _dropout(config: RunConfig, rate: float) -> RunConfig:
-    """Behind every hidden dense layer; without one, before the softmax."""
-    *body, head = config.model.layers
-    places = [index for index, layer in enumerate(body) if isinstance(layer, Dense)]
+    """Behind every hidden dense layer; without one, before the weights of the head, which are the
+    last convolution's where maps become classes without a dense layer."""
+    body = config.model.layers
+    places = [index + 1 for index, layer in enumerate(body) if isinstance(layer, Dense)]
+    if not places:
+        heads = [
+            at for at, layer in enumerate(body) if isinstance(layer, Conv) or _dense_head(layer)
+        ]
+        places = heads[-1:]
     layers: list[Layer] = []
     for index, layer in enumerate(body):
-        layers += [layer, Dropout(rate)] if index in places else [layer]
-    if not places:
-        layers.append(Dropout(rate))
-    return replace(config, model=CnnConfig((*layers, head)))
+        layers += [Dropout(rate), layer] if index in places else [layer]
+    return replace(config, model=CnnConfig(tuple(layers)))
+
+
+def _dense_head(layer: Layer) -> bool:
+    return isinstance(layer, Softmax) and layer.dense
 
 
 def _batch_norm(config: RunConfig, _: float) -> RunConfig:
@@ -101,6 +113,8 @@ EARLY = Measure(
     1000,
     _training(patience=int, keep=lambda _: "best"),
     whole=True,
+    what="patience in epochs",
+    pattern="{title}, patience {strength:g}",
 )
 MORE = Measure(
     "more_data",
@@ -110,17 +124,32 @@ MORE = Measure(
     1.1,
     100,
     _more_data,
-    sign="×",
+    what="times as much",
+    pattern="{title} ×{strength:g}",
 )
 
 IMAGES: dict[str, Measure] = {
     each.name: each
     for each in (
         Measure(
-            "l1", "L1", "Adds strength × Σ|w| to the loss.", 1e-4, 1e-9, 10, _training(l1=float)
+            "l1",
+            "L1",
+            "Adds λ times the sum of |w| over all kernels to the loss.",
+            3e-4,
+            1e-9,
+            10,
+            _training(l1=float),
+            what="λ",
         ),
         Measure(
-            "l2", "L2", "Adds strength × Σw² to the loss.", 1e-3, 1e-9, 10, _training(l2=float)
+            "l2",
+            "L2",
+            "Adds λ times the sum of w² over all kernels to the loss.",
+            3e-3,
+            1e-9,
+            10,
+            _training(l2=float),
+            what="λ",
         ),
         Measure(
             "max_norm",
@@ -130,6 +159,7 @@ IMAGES: dict[str, Measure] = {
             1e-3,
             1000,
             _training(max_norm=float),
+            what="limit",
         ),
         Measure(
             "dropout",
@@ -139,7 +169,22 @@ IMAGES: dict[str, Measure] = {
             0.01,
             0.95,
             _dropout,
+            what="rate",
         ),
+        Measure(
+            "augmentation",
+            "Augmentation",
+            "Strength 1: moved by up to 1 px, turned by 7°, resized by 7 %, slanted by 4°, drawn "
+            "anew each epoch.",
+            1,
+            0.05,
+            4,
+            _augmentation,
+            what="strength",
+            pattern="{title} ×{strength:g}",
+        ),
+        EARLY,
+        MORE,
         Measure(
             "batch_norm",
             "Batch normalisation",
@@ -149,17 +194,6 @@ IMAGES: dict[str, Measure] = {
             1,
             _batch_norm,
         ),
-        Measure(
-            "augmentation",
-            "Augmentation",
-            "Strength 1: moved by up to 1 px, turned by 7°, resized by 7 %, slanted by 4°.",
-            1,
-            0.05,
-            4,
-            _augmentation,
-        ),
-        EARLY,
-        MORE,
     )
 }
 # Not more data: it brings another vocabulary, and perplexities over two do not compare.
@@ -174,6 +208,7 @@ LANGUAGE: dict[str, Measure] = {
             0.01,
             0.95,
             _model(dropout=float, dropout_input=float),
+            what="rate",
         ),
         Measure(
             "dropout_recurrent",
@@ -183,7 +218,9 @@ LANGUAGE: dict[str, Measure] = {
             0.01,
             0.95,
             _model(dropout_recurrent=float),
+            what="rate",
         ),
+        EARLY,
         Measure(
             "tied",
             "Tied embeddings",
@@ -193,7 +230,6 @@ LANGUAGE: dict[str, Measure] = {
             1,
             _model(tied=lambda _: True),
         ),
-        EARLY,
     )
 }
 

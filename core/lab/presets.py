@@ -56,13 +56,13 @@ LAB_PRESETS: dict[str, LabPreset] = {
     "digits": LabPreset(
         "Small convolution network on 150 digits",
         "So few images that the network knows them by heart within a minute: what helps?",
-        _images(DIGITS, SMALL, 30),
+        _images(DIGITS, SMALL, 20),
         ("l2=0.003", "dropout=0.5", "augmentation=1"),
     ),
     "penalties": LabPreset(
         "Penalties and limits on the weights",
         "L1 makes weights zero, L2 makes them small, max-norm limits each unit's length.",
-        _images(DIGITS, SMALL, 30),
+        _images(DIGITS, SMALL, 20),
         ("l1=0.0003", "l2=0.003", "max_norm=1.5"),
     ),
     "dropout": LabPreset(

@@ -107,12 +107,12 @@ def _untested(found: Paired, measured: Measured) -> tuple[str, str]:
 
 
 def _facts(found: Paired, p: float, measured: Measured) -> str:
-    low, high = measured.signed(found.low), measured.signed(found.high)
-    if measured.unit:
-        low = low.removesuffix(measured.unit)
-    p_text = "below 0.001" if p < 0.001 else f"{p:.3f}"
+    low, high = (
+        measured.signed(end).removesuffix(measured.unit) for end in (found.low, found.high)
+    )
+    p_text = "p\xa0<\xa00.001" if p < 0.001 else f"p\xa0=\xa0{p:.3f}"
     return (
-        f"Difference {measured.signed(found.mean)}, 95 % interval {low} to {high}, corrected p "
+        f"Difference {measured.signed(found.mean)} (95 % interval {low} to {high}), corrected "
         f"{p_text}."
     )
 
@@ -129,15 +129,14 @@ def _more(found: Paired, comparisons: int) -> str:
 def headline(found: Sequence[Verdict], reference: str, rises: bool) -> str:
     """The whole lab in one sentence."""
     best = winner(found, rises)
-    good = [each for each in found if each.kind == BETTER]
-    bad = [each for each in found if each.kind == WORSE]
+    kinds = [each.kind for each in found]
+    if best is None and WORSE in kinds:
+        return "No arm helps beyond chance, and some harm."
     if best is None:
-        only = "Only harm can be told" if bad else "No arm can be told"
-        end = ": no arm helps beyond chance." if bad else f" from {small(reference)}."
-        return only + end
-    if len(good) == 1:
+        return f"No arm can be told apart from {small(reference)}."
+    if kinds.count(BETTER) == 1:
         return f"{best.arm} helps."
-    return f"{len(good)} arms help; {small(best.arm)} reached the most."
+    return f"{kinds.count(BETTER)} arms help, {small(best.arm)} by the largest difference."
 
 
 def winner(found: Sequence[Verdict], rises: bool) -> Verdict | None:

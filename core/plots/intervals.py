@@ -71,7 +71,7 @@ def _single(values: Floats, y: int, color: str, digits: int) -> go.Scatter:
 
 
 def _mean(name: str, mean: float, half: float, y: int, color: str, digits: int) -> go.Scatter:
-    known = np.isfinite(half)
+    known = bool(np.isfinite(half))
     interval = f", 95 % interval {mean - half:.{digits}f} to {mean + half:.{digits}f}" * known
     return go.Scatter(
         x=[mean],
