@@ -64,10 +64,19 @@ def config() -> RunConfig:
 def recorded() -> Recorded:
     """The curves that come with the project, read-only."""
     found = json.loads(FILE.read_text(encoding="utf-8"))
-    curves = [np.array(found[name]) for name in ("training", "validation")]
-    for each in curves:
-        each.flags.writeable = False
-    return Recorded(*curves, found["images"], found["seed"], found["weights_sha256"])
+    return Recorded(
+        _fixed(found["training"]),
+        _fixed(found["validation"]),
+        found["images"],
+        found["seed"],
+        found["weights_sha256"],
+    )
+
+
+def _fixed(losses: list[float]) -> NDArray[np.float64]:
+    curve = np.array(losses)
+    curve.flags.writeable = False
+    return curve
 
 
 def main() -> int:
