@@ -9,7 +9,7 @@ NO_BAR = {"displayModeBar": False}
 
 def question(text: str) -> None:
     """Something to think about before one moves a control."""
-    st.info(text, icon=":material/psychology_alt:")
+    st.markdown(f":material/psychology_alt: **Before you try.** {text}")
 
 
 def notice(text: str, source: str) -> None:

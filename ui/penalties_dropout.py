@@ -12,6 +12,8 @@ from ui import drawing
 from ui.controls import Controls
 from ui.lab_words import NO_BAR, notice, question
 
+PASSES = {"1000": "1,000", "100": "100", "10": "10"}
+
 
 def show(controls: Controls) -> None:
     """One training pass beside the prediction, then the mean over many passes."""
@@ -50,7 +52,7 @@ def _many(
 ) -> None:
     """The sum of the next unit in many passes against that of the prediction."""
     st.subheader("What the next unit receives", anchor=False)
-    passes = int(controls.choice("passes", "Passes", {"1000": "1,000", "100": "100", "10": "10"}))
+    passes = int(controls.choice("passes", "Passes", PASSES, switch=True))
     sums = dropout.sums(values, weights, p, passes)
     prediction = float(values @ weights)
     error = dropout.spread(values, weights, p) / np.sqrt(passes)

@@ -47,14 +47,14 @@ def _formula(
     first: float, second: float, limit: float, size: float, kept: tuple[float, float]
 ) -> str:
     length = (
-        rf"\|w\| &= \sqrt{{w_1^2 + w_2^2}} = \sqrt{{({first:g})^2 + ({second:g})^2}} = {size:.3f}"
+        r"\|w\| &= \sqrt{w_1^2 + w_2^2}\\"
+        rf"&= \sqrt{{({first:g})^2 + ({second:g})^2}} = {size:.3f}"
     )
     if size <= limit:
         after = rf"\|w\| &\le c = {limit:g},\ \text{{nothing changes}}"
     else:
-        factor = limit / size
         after = (
-            rf"w\cdot\frac{{c}}{{\|w\|}} &= w\cdot\frac{{{limit:g}}}{{{size:.3f}}}"
-            rf" = w\cdot{factor:.3f} = ({kept[0]:.3f},\ {kept[1]:.3f})"
+            rf"w\,\frac{{c}}{{\|w\|}} &= w\cdot\frac{{{limit:g}}}{{{size:.3f}}}"
+            rf" = w\cdot{limit / size:.3f}\\&= ({kept[0]:.3f},\ {kept[1]:.3f})"
         )
     return rf"\begin{{aligned}}{length}\\[0.6em]{after}\end{{aligned}}"

@@ -11,7 +11,8 @@ from ui.controls import Controls
 from ui.lab_words import NO_BAR, notice, question
 
 KINDS = ("l2", "l1")
-AXIS = np.linspace(-2, 2, 81)
+EDGE = 1e-9  # so that the jump of L1 at 0 is drawn upright
+AXIS = np.sort(np.append(np.linspace(-2, 2, 81), [-EDGE, EDGE]))
 
 
 def show(controls: Controls) -> None:
@@ -30,9 +31,9 @@ def show(controls: Controls) -> None:
     _training(controls, strength)
     notice(
         "Both weights feel the same pull. The examples push the fed weight back up in each step, "
-        "so it settles a little lower; nothing pushes the other one, so its spike fades. L2 takes the "
-        "same share of a weight each step, which never quite reaches 0. L1 takes the same amount, "
-        "which does: that is why L1 leaves many weights at exactly 0.",
+        "so it settles a little lower; nothing pushes the other one, so its spike fades. L2 takes "
+        "the same share of a weight each step, which never quite reaches 0. L1 takes the same "
+        "amount, which does: that is why L1 leaves many weights at exactly 0.",
         "Krogh and Hertz 1992, A simple weight decay can improve generalization; Tibshirani 1996, "
         "Regression shrinkage and selection via the lasso",
     )

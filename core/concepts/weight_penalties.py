@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 KINDS = ("none", "l2", "l1")
 OUTLIER_STEP = 20  # the only step that sees the outlier
-NOISE = 0.2
+NOISE = 0.08
 SEED = 4
 
 Floats = NDArray[np.float64]

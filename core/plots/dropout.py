@@ -18,7 +18,6 @@ STYLE = """
   dominant-baseline: central; font-variant-numeric: tabular-nums; }
 .dropout circle { stroke: var(--ink); stroke-opacity: 0.6; fill: var(--accent); }
 .dropout .off circle { fill: none; stroke-dasharray: 3 3; stroke-opacity: 0.45; }
-.dropout .off text { opacity: 0.55; }
 .dropout .off path { stroke: var(--ink); stroke-opacity: 0.45; }
 """
 COLUMNS, CELL, RADIUS = 6, 62, 25
@@ -64,10 +63,7 @@ def _unit(place: int, value: float, kept: bool, highest: float) -> str:
         cross = (
             f"M{x - d:.1f} {y - d:.1f}l{side:.1f} {side:.1f}m0 {-side:.1f}l{-side:.1f} {side:.1f}"
         )
-        return (
-            f'<g class="off"><circle cx="{x}" cy="{y}" r="{RADIUS}"/><path d="{cross}"/>'
-            f'<text x="{x}" y="{y}">0</text></g>'
-        )
+        return f'<g class="off"><circle cx="{x}" cy="{y}" r="{RADIUS}"/><path d="{cross}"/></g>'
     share = STRONGEST * value / highest
     return (
         f'<g><circle cx="{x}" cy="{y}" r="{RADIUS}" fill-opacity="{share:.2f}"/>'
