@@ -116,7 +116,7 @@ def _flower(side: int) -> Floats:
     path = packaged("images", "flower.jpg")
     try:
         with Image.open(path, formats=["JPEG"]) as file:
-            photo = np.asarray(file.convert("RGB").crop(FLOWER_BOX), np.float32) / 255
+            photo = np.asarray(file.convert("RGB").crop(FLOWER_BOX))
     except OSError as problem:
         raise DataError(f"{path} cannot be read ({problem}); install scikit-learn again.") from None
-    return resized(photo, side)
+    return resized(np.divide(photo, 255, dtype=np.float32), side)
