@@ -39,7 +39,7 @@ def show(lab: Lab, cells: Cells, over: bool) -> None:
     reference = lab.plan.title(lab.plan.arms[0])
     left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="lab-verdict"):
-        st.markdown(f"#### {verdict.headline(found, reference, measured.rises)}")
+        st.subheader(verdict.headline(found, reference, measured.rises), anchor=False)
         for each in found:
             _sentence(each)
         _clone(lab, found, measured)

@@ -84,6 +84,6 @@ def test_power_by_repetition() -> None:
 
 
 def test_near_zero_nobody_can_tell() -> None:
-    assert pairs_needed(0.001, 1.0) is None
+    assert pairs_needed(0.19, 1.0) is None and pairs_needed(-0.001, 1.0) is None
     assert pairs_needed(0.0, 1.0) is None
     assert pairs_needed(1.0, 0.0) is None
