@@ -38,10 +38,7 @@ def show(lab: Lab, cells: Cells) -> None:
         shown = compare_address.one(
             "Curves of", "curves", options, SHOWN.__getitem__, switch=True, hidden=True
         )
-    done = tuple(
-        tuple(run.id for run in results.finished(lab, cells, arm)) for arm in lab.plan.arms
-    )
-    figure = _figure(lab.plan.id, done, shown, lab, cells)
+    figure = _figure(results.stamp(lab, cells), shown, lab, cells)
     st.plotly_chart(figure, key="lab-curves", config=ZOOM)
     st.caption(
         "Means over the finished seeds with their 95 % interval. Training values that go on "
@@ -52,9 +49,7 @@ def show(lab: Lab, cells: Cells) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _figure(
-    lab_id: str, done: tuple[tuple[str, ...], ...], shown: str, _lab: Lab, _cells: Cells
-) -> go.Figure:
+def _figure(stamp: tuple[str, ...], shown: str, _lab: Lab, _cells: Cells) -> go.Figure:
     """Drawn again only when another run has finished."""
     parts: dict[str, list[Line]] = {"train": [], "validation": [], "gap": []}
     for color, arm in enumerate(_lab.plan.arms):

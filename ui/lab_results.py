@@ -8,29 +8,15 @@ from core.lab import results
 from core.lab.record import Lab
 from core.lab.results import Cells
 from core.runs.store import RunStore
-from ui import (
-    lab_curves,
-    lab_figures,
-    lab_progress,
-    lab_start,
-    lab_verdict,
-    lab_weights,
-    page_table,
-)
+from ui import lab_curves, lab_figures, lab_progress, lab_verdict, lab_weights, page_table
 
 LOOK_SECONDS = 1.0
 
 
 def show(lab: Lab) -> None:
     """Everything about a lab; while a run waits or trains it renews itself."""
-    st.subheader(_question(lab), anchor=False)
     active = _active(results.cells(lab, RunStore()))
     st.fragment(_look, run_every=LOOK_SECONDS if active else None)(lab, active)
-
-
-def _question(lab: Lab) -> str:
-    plan = lab.plan
-    return f"{len(plan.arms)} arms, {len(plan.seeds)} seeds, {lab_start.data(plan.base)}"
 
 
 def _active(cells: Cells) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.lab import results, verdict
@@ -21,6 +22,7 @@ MARKS = {
 }
 UNDECIDED = ":gray[:material/drag_handle:]"
 NO_BAR = {"displayModeBar": False}
+FEW_SEEDS = 5
 
 
 def show(lab: Lab, cells: Cells, over: bool) -> None:
@@ -32,19 +34,16 @@ def show(lab: Lab, cells: Cells, over: bool) -> None:
         )
         return
     measured = results.decisive(lab.plan.base)
-    deciding = lab_figures.values(lab, cells, results.figures(lab.plan.base)[0])
-    found = verdict.verdicts(
-        {lab.plan.title(arm): each for arm, each in deciding.items()}, measured
-    )
+    found, chart = _found(results.stamp(lab, cells), lab, cells)
     reference = lab.plan.title(lab.plan.arms[0])
     left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="lab-verdict"):
-        st.markdown(f"#### {verdict.headline(found, reference, measured.rises)}")
+        st.subheader(verdict.headline(found, reference, measured.rises), anchor=False)
         for each in found:
             _sentence(each)
         _clone(lab, found, measured)
     with right:
-        _differences(found, measured)
+        _differences(chart, measured)
     _remarks(lab, cells, found)
 
 
@@ -69,9 +68,19 @@ def _clone(lab: Lab, found: list[Verdict], measured: Measured) -> None:
     )
 
 
-def _differences(found: list[Verdict], measured: Measured) -> None:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found(stamp: tuple[str, ...], _lab: Lab, _cells: Cells) -> tuple[list[Verdict], go.Figure]:
+    """The verdicts and the picture of their differences, worked out once."""
+    measured = results.decisive(_lab.plan.base)
+    deciding = lab_figures.values(_lab, _cells, results.figures(_lab.plan.base)[0])
+    named = {_lab.plan.title(arm): each for arm, each in deciding.items()}
+    found = verdict.verdicts(named, measured)
+    return found, _chart(found, measured)
+
+
+def _chart(found: list[Verdict], measured: Measured) -> go.Figure:
     unit = f" ({measured.unit.strip()})" if measured.unit else ""
-    chart = intervals(
+    return intervals(
         [each.arm for each in found],
         [np.array(each.difference.all) for each in found],
         np.array([each.difference.high - each.difference.mean for each in found]),
@@ -80,6 +89,9 @@ def _differences(found: list[Verdict], measured: Measured) -> None:
         digits=measured.digits,
         zero=True,
     )
+
+
+def _differences(chart: go.Figure, measured: Measured) -> None:
     st.plotly_chart(chart, key="lab-differences", config=NO_BAR)
     st.caption(
         "Small points: one seed each, with the arm less without it. Large points: their mean and "
@@ -93,16 +105,23 @@ def _remarks(lab: Lab, cells: Cells, found: list[Verdict]) -> None:
     st.caption(verdict.method(len(found)))
     images = _test_images(cells)
     test = f"the same {count(images)} test images" if images else "the same test text"
+    step = f" One test image is {100 / images:.2g} points." if images else ""
+    few = len(lab.plan.seeds) < FEW_SEEDS
     remarks = (
         "Paired: per seed every arm starts from the same initial weights, in the layers that it "
         "shares with the others, and sees the same data in the same order; so chance that strikes "
         "all arms alike drops out. More data is the same data and more of it.",
         f"The test speaks about other seeds, which draw other training data too, on {test}. How "
-        "the arms do on other test data it cannot say.",
+        "the arms do on other test data it cannot say." + step,
         "The test data is used once a run, at its end. The best arm is found by it, so the best "
         "arm's own figure is slightly too good.",
         "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
         "true difference and spread are those observed. From few seeds that is a rough guess.",
+        *[
+            "With so few seeds the spread can come out small by luck, and the test then says too "
+            f"much: {FEW_SEEDS} seeds or more are safer."
+        ]
+        * few,
         "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: "
         "plan their number before you look.",
     )

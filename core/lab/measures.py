@@ -113,7 +113,7 @@ EARLY = Measure(
     1000,
     _training(patience=int, keep=lambda _: "best"),
     whole=True,
-    what="patience in epochs",
+    what="patience",
     pattern="{title}, patience {strength:g}",
 )
 MORE = Measure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -33,7 +34,7 @@ class Plan:
             "seeds": list(self.seeds),
         }
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Twelve hexadecimal digits; the same plan has the same."""
         raw = orjson.dumps(self.to_json(), option=orjson.OPT_SORT_KEYS)

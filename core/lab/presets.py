@@ -63,7 +63,7 @@ LAB_PRESETS: dict[str, LabPreset] = {
         "Penalties and limits on the weights",
         "L1 makes weights zero, L2 makes them small, max-norm limits each unit's length.",
         _images(DIGITS, SMALL, 20),
-        ("l1=0.0003", "l2=0.003", "max_norm=1.5"),
+        ("l1=0.001", "l2=0.01", "max_norm=0.8"),
     ),
     "dropout": LabPreset(
         "Dropout in a wide dense network",
