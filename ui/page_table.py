@@ -27,6 +27,13 @@ PAGES: tuple[Entry, ...] = (
         "What the lab is, the latest runs, and the first training.",
     ),
     Entry(
+        "pages/convolution.py",
+        "Convolution",
+        ":material/filter_center_focus:",
+        "Learn",
+        "A kernel slides over any picture: products, sum and the feature map being built.",
+    ),
+    Entry(
         "pages/networks.py",
         "Networks",
         ":material/account_tree:",
