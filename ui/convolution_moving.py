@@ -43,7 +43,7 @@ def show(controls: Controls, setup: Setup) -> None:
     st.dataframe(_table(seen), hide_index=True, width="stretch")
     st.caption(
         "Distance: length of the difference over length of the first; 0 is equal. “Moved along” is "
-        "measured after moving or turning the first one just as the letter was, as under the pictures."
+        "measured after moving or turning the first one as the letter was, as under the pictures."
     )
 
 

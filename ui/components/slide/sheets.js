@@ -33,6 +33,14 @@ function layOut(view) {
   }));
 }
 
+// What fits a cell: whole numbers as they are, small ones with a digit more.
+function cellText(value) {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1000) return signed(String(value));
+  if (size >= 0.005) return short(value);
+  return size < 0.0005 ? "≈0" : signed(value.toFixed(3).replace("0.", "."));
+}
+
 function element(name, kind = "", text = "") {
   return Object.assign(document.createElement(name), { className: kind, textContent: text });
 }
@@ -57,7 +65,7 @@ function fillSheets(view) {
     sheet.show({
       height: side, width: side, rows: side, columns: side, biggest: view.cell, most: side * view.cell,
       picture: picture(side, side, scale, valueAt),
-      numberAt: (y, x) => short(valueAt(y * side + x)),
+      numberAt: (y, x) => cellText(valueAt(y * side + x)),
       inkAt: (y, x) => inkOn(scale, valueAt(y * side + x)),
       mark: name === "patch" && scene.kind === "max" ? winnerIn(view) : null,
       label: `${title}${channels > 1 ? `, ${scene.channels[channel]}` : ""}, ${side} × ${side}`,

@@ -107,7 +107,7 @@ function showInput(view) {
     rows: scene.rows, columns: scene.columns,
     picture: colour ? colorPicture(width, height, (k, c) => scene.input[3 * k + c])
       : picture(width, height, scales.input, (k) => scene.input[k]),
-    numberAt: colour ? null : (y, x) => short(scene.input[y * width + x]),
+    numberAt: colour ? null : (y, x) => cellText(scene.input[y * width + x]),
     inkAt: (y, x) => inkOn(scales.input, scene.input[y * width + x]),
     label: `${scene.titles[0]} of ${height} × ${width}, the window framed. Arrow keys move it.`,
   });
@@ -120,7 +120,7 @@ function showOutput(view) {
   view.output.show({
     most: view.most, biggest: CELL, height: rows, width: columns, rows, columns,
     picture: picture(columns, rows, scales.output, (k) => (k < built ? output[k] : NaN)),
-    numberAt: (y, x) => (y * columns + x < built ? short(output[y * columns + x]) : null),
+    numberAt: (y, x) => (y * columns + x < built ? cellText(output[y * columns + x]) : null),
     inkAt: (y, x) => inkOn(scales.output, output[y * columns + x]),
     label: `${scene.titles[1]} of ${rows} × ${columns}. Arrow keys move to another value.`,
   });
