@@ -38,8 +38,8 @@ lab_texts.notice(
 pooling_repeated.show(setup)
 pooling_head.show(controls)
 lab_texts.notice(
-    "Whichever map is high on the whole wins, wherever its hill lies. So one can see in a map where "
-    "its class was found.",
+    "Whichever map is high on the whole wins, wherever its hill lies. So one can see in a map "
+    "where its class was found.",
     "Lin, Chen and Yan 2013, [Network in network](https://arxiv.org/abs/1312.4400), section 3.2.",
 )
 controls.share()

@@ -79,8 +79,9 @@ def step(controls: Controls, found: Pass) -> None:
     after = found.step(rate)
     number_grid.show(
         [
+            Grid("Kernel gradient dL/dK", found.kernel_gradient),
             Grid("Kernel before", found.kernel),
-            Grid(f"{rate:g} × kernel gradient", found.kernel_gradient, sign="−"),
+            Grid(f"{rate:g} × gradient", rate * found.kernel_gradient, sign="−"),
             Grid("Kernel after", after.kernel, sign="="),
         ]
     )
@@ -89,10 +90,10 @@ def step(controls: Controls, found: Pass) -> None:
     cells[1].metric("Loss before", f"{found.loss:.2f}")
     cells[2].metric("Loss after", f"{after.loss:.2f}")
     apart = float(np.abs(finite_differences(found) - found.kernel_gradient).max())
+    bound = "less than 0.000001" if apart < 1e-6 else f"up to {apart:.6f}"
     st.caption(
-        "The middle grid shows the gradient itself; the kernel after is the kernel before less the "
-        "learning rate times it. Checked by nudging each weight up and down a little and watching "
-        f"the loss: no weight's slope differs by more than {apart:.0e}."
+        "Checked by nudging each weight a little up and down and watching the loss: the slope "
+        f"differs from the gradient by {bound}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Small arrays as tables of numbers on their colours; real tables, which screen readers can read."""
+"""Small arrays as tables of numbers on their colours, which screen readers can read too."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def show(grids: Sequence[Grid]) -> None:
 
 
 def number(value: float) -> str:
-    """At most two digits after the point, with a real minus sign: −0.5, 3, 1.25."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    """At most three digits after the point, with a real minus sign: −0.5, 3, 1.125."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text.replace("-", "−")
 
 
@@ -57,8 +57,9 @@ def _figure(grid: Grid) -> str:
     title = html.escape(grid.title)
     sign = f'<span style="font-size:1.3rem">{html.escape(grid.sign)}</span>' if grid.sign else ""
     return (
-        f'{sign}<figure style="margin:0"><figcaption style="font-size:.875rem;margin-bottom:.35rem">'
-        f'{title}</figcaption><table aria-label="{title}" style="border-collapse:separate;'
+        f'{sign}<figure style="margin:0">'
+        f'<figcaption style="font-size:.875rem;margin-bottom:.35rem">{title}</figcaption>'
+        f'<table aria-label="{title}" style="border-collapse:separate;'
         'border-spacing:2px;font-variant-numeric:tabular-nums;font-size:.8125rem">'
         f"<tbody>{rows}</tbody></table></figure>"
     )

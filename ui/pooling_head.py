@@ -1,4 +1,4 @@
-"""Global average pooling as a head: a map per class, averaged, softmax; live where there is a run."""
+"""Global average pooling as a head: a map per class, averaged, softmax; live with a run."""
 
 from __future__ import annotations
 

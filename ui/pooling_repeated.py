@@ -9,7 +9,6 @@ from core.concepts.window import Window
 from core.plots.colors import SEQUENTIAL, paint
 from ui import pictures
 from ui.pooling_setup import KINDS, LARGE, Setup
-from ui.wording import percent
 
 MOST = 8  # stages shown
 
@@ -23,7 +22,7 @@ def show(setup: Setup) -> None:
         (
             paint(each, 0, 1, SEQUENTIAL),
             f"{len(each)} × {len(each)}",
-            percent(each.size / LARGE**2, 1),
+            f"{100 * each.size / LARGE**2:.3g} %",
         )
         for each in stages[:MOST]
     ]

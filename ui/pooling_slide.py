@@ -11,7 +11,6 @@ from core.concepts.window import DoesNotFit
 from ui import lab_place
 from ui.components import slide
 from ui.pooling_setup import KINDS, Setup
-from ui.wording import percent
 
 
 def show(setup: Setup) -> None:
@@ -24,7 +23,7 @@ def show(setup: Setup) -> None:
     side, places = len(setup.image), len(output)
     cells = st.columns(3)
     cells[0].metric("Size", f"{side} × {side} → {places} × {places}")
-    cells[1].metric("Values kept", percent(output.size / setup.image.size, 1))
+    cells[1].metric("Values kept", f"{100 * output.size / setup.image.size:.3g} %")
     cells[2].metric("Parameters to train", "0")
     _formula(setup, side, places)
     more: dict[str, NDArray[np.int32]] = {}

@@ -45,11 +45,14 @@ function element(name, kind = "", text = "") {
   return Object.assign(document.createElement(name), { className: kind, textContent: text });
 }
 
-// px of a cell, so that all sheets of a line fit into `room`; the output gradient is one cell.
-function cellSide(view, room) {
-  const kinds = SHEETS[view.scene.kind];
-  const count = view.scene.size * kinds.length - (view.scene.size - 1) * (view.scene.kind === "gradient");
-  return Math.max(view.narrow ? 8 : 14, Math.min(CELL, Math.floor(room / count)));
+// How many cells a line of sheets is wide; the output gradient is one cell.
+function cellsAcross({ kind, size }) {
+  return size * SHEETS[kind].length - (size - 1) * (kind === "gradient");
+}
+
+// px of what is in a line of sheets beside the cells: signs, gaps, the sum.
+function besideCells({ kind, inputShape }, narrow) {
+  return (SHEETS[kind].length - 1) * (narrow ? 26 : 34) + (inputShape[2] > 1 ? 96 : 0);
 }
 
 function fillSheets(view) {
@@ -96,7 +99,7 @@ function chooseCell(view, row, column) {
     const value = brief(found.patch[k * channels + c], 3);
     const name = channels > 1 ? `${scene.channels[c]} ` : "";
     if (scene.kind === "gradient")
-      return `${value} × ${brief(found.value, 3)} = ${brief(found.products[k], 3)}`;
+      return `${value} × ${bracketed(brief(found.value, 3))} = ${brief(found.products[k], 3)}`;
     if (!found.products) return value;
     const [weight, product] = [scene.kernel, found.products].map((each) => brief(each[k * channels + c], 3));
     return `${name}${value} × ${bracketed(weight)} = ${product}`;

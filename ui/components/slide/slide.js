@@ -1,7 +1,7 @@
 // Input with a framed window, what is multiplied and added there, and the output built so far.
 
 const views = new WeakMap();
-const BESIDE = 340; // px of input and output each, where the products fit between them
+const BESIDE = 340, ROOMY = 1100; // px of a large image, and of a page that has room for three
 
 function update(root, bytes, send) {
   const view = views.get(root) ?? build(root);
@@ -56,11 +56,7 @@ function prepare(view) {
   const { scene, part, root } = view;
   const wide = root.clientWidth || 1000;
   view.narrow = wide < 620;
-  const sheets = SHEETS[scene.kind].length;
-  const beside = wide - 2 * BESIDE - 150 - 40 * (scene.inputShape[2] > 1); // left for the products
-  view.stacked = view.narrow || beside < sheets * scene.size * READABLE;
-  view.most = view.stacked ? Math.min(408, Math.floor((wide - (view.narrow ? 12 : 28)) / 2)) : BESIDE;
-  view.cell = cellSide(view, view.stacked ? wide - (view.narrow ? 26 * sheets : 150) : beside);
+  measure(view, wide);
   root.classList.toggle("stacked", view.stacked);
   root.classList.toggle("narrow", view.narrow);
   view.scales = scalesOf(scene);
@@ -79,6 +75,23 @@ function prepare(view) {
   }
   layOut(view);
   showInput(view);
+}
+
+// One row of input, products and output where their numbers can be read; else the products below.
+function measure(view, wide) {
+  const { scene, narrow } = view;
+  const [height, width] = scene.inputShape;
+  const given = Math.max(height, width) + 2 * scene.padding;
+  const across = given + Math.max(scene.rows, scene.columns) + cellsAcross(scene);
+  const gaps = 64 + besideCells(scene, narrow);
+  const cell = Math.min(CELL, Math.floor((wide - gaps) / across));
+  view.stacked = narrow || (cell < READABLE && wide < ROOMY);
+  const half = Math.floor((wide - (narrow ? 12 : 28)) / 2);
+  const beside = cell < READABLE ? Math.min(BESIDE, (wide - gaps) / 3) : cell * given;
+  view.most = view.stacked ? Math.min(408, half) : Math.floor(beside);
+  const room = view.stacked ? wide : Math.max(wide - 2 * view.most, cell * cellsAcross(scene) + gaps);
+  const fits = Math.floor((room - gaps) / cellsAcross(scene));
+  view.cell = Math.max(narrow ? 8 : 14, Math.min(CELL, fits));
 }
 
 function scalesOf(scene) {
