@@ -15,7 +15,7 @@ from ui.number_grid import Grid, number
 
 def choose(controls: Controls) -> Pass:
     """The settings, and the forward and backward pass of the example."""
-    columns = st.columns(3, gap="large")
+    columns = st.columns(3)
     with columns[0]:
         size = controls.slider("size", "Kernel size", 1, 3, 2)
     with columns[1]:
@@ -38,8 +38,8 @@ def forward(found: Pass) -> None:
             Grid("Output gradient y − t", found.output_gradient),
         ]
     )
-    squares = " + ".join(f"({number(each)})^2" for each in found.output_gradient.ravel()[:4])
-    dots = r" + \dots" * (found.output.size > 4)
+    squares = " + ".join(f"({number(each)})^2" for each in found.output_gradient.ravel()[:2])
+    dots = r" + \dots" * (found.output.size > 2)
     st.latex(
         r"\begin{aligned} L &= \tfrac12 \sum_{i,j} (y_{ij} - t_{ij})^2 \\ &= \tfrac12 \left("
         + squares.replace("−", "-")

@@ -36,7 +36,7 @@ class Setup:
 
 def choose(controls: Controls) -> Setup:
     """All widgets of the first part of the page."""
-    first, second, third = st.columns(3, gap="large")
+    first, second, third = st.columns(3)
     with first:
         image = _image(controls)
     with second:

@@ -42,13 +42,11 @@ def size_formula(side: int, window: Window) -> str:
         rf"\left\lfloor \frac{{{side} + 2 \cdot {window.padding} - {window.dilation} \cdot "
         rf"({window.size} - 1) - 1}}{{{window.stride}}} \right\rfloor + 1"
     )
-    return (
-        rf"\begin{{aligned}} \text{{output}} &= {plain} \\ &= {filled} = {places} \end{{aligned}}"
-    )
+    return rf"\begin{{aligned}} o &= {plain} \\ &= {filled} = {places} \end{{aligned}}"
 
 
 def _about_same(window: Window) -> str:
-    letters = "n image size, p padding, d dilation, k kernel size, s stride; brackets round down."
+    letters = "o output size, n image size, p padding, d dilation, k kernel size, s stride; brackets round down."
     if window.same() != int(window.same()):
         return f"{letters} With an even span no padding keeps the size exactly."
     return f"{letters} At stride 1 a padding of {int(window.same())} keeps the size (“same”)."

@@ -56,12 +56,13 @@ def _figure(grid: Grid) -> str:
     )
     title = html.escape(grid.title)
     sign = f'<span style="font-size:1.3rem">{html.escape(grid.sign)}</span>' if grid.sign else ""
+    begin = '<div style="display:flex;gap:1rem;align-items:center">'  # a sign stays with its grid
     return (
-        f'{sign}<figure style="margin:0">'
+        f'{begin}{sign}<figure style="margin:0">'
         f'<figcaption style="font-size:.875rem;margin-bottom:.35rem">{title}</figcaption>'
         f'<table aria-label="{title}" style="border-collapse:separate;'
         'border-spacing:2px;font-variant-numeric:tabular-nums;font-size:.8125rem">'
-        f"<tbody>{rows}</tbody></table></figure>"
+        f"<tbody>{rows}</tbody></table></figure></div>"
     )
 
 

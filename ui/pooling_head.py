@@ -102,7 +102,7 @@ def _head(maps: Values, names: Sequence[str]) -> None:
         (
             paint_signed(maps[..., k], limit),
             f"Class {name}",
-            f"mean {means[k]:.2f}, {percent(shares[k], 1)}",
+            f"mean {means[k]:.2f}, {percent(shares[k], 1)}".replace("-", "−"),
         )
         for k, name in enumerate(names)
     ]

@@ -33,7 +33,7 @@ class Setup:
 
 def choose(controls: Controls) -> Setup:
     """All widgets of the first part of the page."""
-    first, second, third = st.columns(3, gap="large")
+    first, second, third = st.columns(3)
     with first:
         large = lab_image.choose(controls, LARGE)
         side = controls.slider("side", "Image size in px", 2, LARGE, 12)

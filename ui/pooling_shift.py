@@ -28,7 +28,7 @@ def show(controls: Controls, setup: Setup) -> None:
     window = Window(2, 2) if setup.kind == "global" else setup.window
     measured = list(_measured(setup.large, after, window))
     tiles = [
-        (paint(each, 0, 1, SEQUENTIAL), title if k == 0 else "", "before" if k == 0 else "after")
+        (paint(each, 0, 1, SEQUENTIAL), title, "after" if k else "before")
         for title, *pair in measured
         for k, each in enumerate(pair)
         if each.size > 1

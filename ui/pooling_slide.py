@@ -46,8 +46,8 @@ def _formula(setup: Setup, side: int, places: int) -> None:
         return
     size, stride = setup.window.size, setup.window.stride
     st.latex(
-        r"\begin{aligned} \text{output} &= \left\lfloor \frac{n - k}{s} \right\rfloor + 1 \\ &= "
+        r"\begin{aligned} o &= \left\lfloor \frac{n - k}{s} \right\rfloor + 1 \\ &= "
         rf"\left\lfloor \frac{{{side} - {size}}}{{{stride}}} \right\rfloor + 1 = {places} "
         r"\end{aligned}"
     )
-    st.caption("n image size, k window size, s stride; brackets round down.")
+    st.caption("o output size, n image size, k window size, s stride; brackets round down.")

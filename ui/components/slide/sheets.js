@@ -37,7 +37,7 @@ function layOut(view) {
 function cellText(value) {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1000) return signed(String(value));
-  if (size >= 0.005) return short(value);
+  if (size >= 0.005) return short(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
   return size < 0.0005 ? "≈0" : signed(value.toFixed(3).replace("0.", "."));
 }
 
