@@ -27,6 +27,13 @@ PAGES: tuple[Entry, ...] = (
         "What the lab is, the latest runs, and the first training.",
     ),
     Entry(
+        "pages/lstm_cell.py",
+        "LSTM cell",
+        ":material/valve:",
+        "Learn",
+        "One cell step by step, its gates as taps, and how long it remembers.",
+    ),
+    Entry(
         "pages/networks.py",
         "Networks",
         ":material/account_tree:",
