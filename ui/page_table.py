@@ -69,6 +69,13 @@ PAGES: tuple[Entry, ...] = (
         "L1, L2, max-norm, dropout and early stopping, each as a small experiment.",
     ),
     Entry(
+        "pages/lstm_cell.py",
+        "LSTM cell",
+        ":material/valve:",
+        "Learn",
+        "One cell step by step, its gates as taps, and how long it remembers.",
+    ),
+    Entry(
         "pages/networks.py",
         "Networks",
         ":material/account_tree:",
