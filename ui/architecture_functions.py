@@ -83,9 +83,8 @@ def softmax(controls: Controls) -> None:
     scores = np.array(found) + more
     shares = pooling.softmax(scores)
     with right:
-        told = ", ".join(
-            f"{n} {percent(float(p), 1)}" for n, p in zip(CLASSES, shares, strict=True)
-        )
+        pairs = zip(CLASSES, shares, strict=True)
+        told = ", ".join(f"{name} {percent(float(share), 1)}" for name, share in pairs)
         st.plotly_chart(
             plots.scores(CLASSES, scores, shares), key="softmax", config=NO_BAR, alt=told
         )

@@ -8,7 +8,7 @@ from core.concepts.lenet import Walk
 from core.datasets.registry import spec
 from core.layers import Layer
 from ui import architecture_links, architecture_stage, cost_table, lab_image
-from ui.architecture_links import of_input, of_layer
+from ui.architecture_links import of_input, of_stage
 from ui.architecture_pictures import row_of_tiles, walked
 from ui.architecture_words import table_lines
 from ui.components import stages
@@ -34,7 +34,7 @@ def show(controls: Controls) -> None:
     walk, classes = walked(picture), tuple(spec("digits").classes)
     with right:
         st.markdown(_answer(walk, classes))
-    labs = [of_input(), *(of_layer(each.step.layer, each.row.name) for each in walk.stages)]
+    labs = [of_input(), *(of_stage(each, picture) for each in walk.stages)]
     architecture_links.follow(labs)
     number = controls.slider("stage", "Stage", 0, len(walk.stages), 1)
     tiles = row_of_tiles(picture, classes, labs)
@@ -45,8 +45,7 @@ def show(controls: Controls) -> None:
             architecture_stage.show_input(walk)
         else:
             given = ((32, 32, 1), *(each.row.output_shape for each in walk.stages))
-            flat = [(120,) if shape == (1, 1, 120) else shape for shape in given]
-            architecture_stage.show(walk.stages[number - 1], flat[number - 1], classes)
+            architecture_stage.show(walk.stages[number - 1], given[number - 1], classes)
     _sums(walk)
     notice(
         "The maps get smaller and more numerous, until 1,024 pixels have become ten numbers. "
@@ -57,7 +56,8 @@ def show(controls: Controls) -> None:
 
 def _answer(walk: Walk, classes: tuple[str, ...]) -> str:
     best = int(walk.answer.argmax())
-    share = percent(float(walk.answer[best]), 1)
+    highest = float(walk.answer[best])
+    share = "more than 99.9 %" if highest > 0.9995 else percent(highest, 1)
     return (
         f"The answer: **{classes[best]}**, {share}. The network has no way to say “none of "
         "these”: softmax shares 100 % among the ten digits, so a letter is read as the digit "

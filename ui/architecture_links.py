@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.concepts import lenet
-from core.layers import Conv, Layer, Pool
+from core.concepts.lenet import Stage
+from core.layers import Conv, Layer, Pool, Softmax
 from ui import page_table
+from ui.image_address import own_key
 
 CHOSEN = "architecture-open"
+HERE = "pages/architecture.py"
+PICTURE = ("image", "pixels")  # parameters of ui.lab_image
 
 
 @dataclass(frozen=True)
@@ -27,21 +33,29 @@ def of_input() -> Lab | None:
     return _listed(Lab("pages/preprocessing.py", "Preprocessing"))
 
 
-def of_layer(layer: Layer, name: str = "") -> Lab | None:
-    """The lab of a layer's kind with its settings; for a dense layer the microscope on the layer
-    `name` of the shipped network, where there is one. None when there is no such page."""
+def of_layer(layer: Layer) -> Lab | None:
+    """The lab of a layer's kind with its settings; for a dense layer, its function on this page."""
     match layer:
         case Conv():
             padding = (layer.kernel - 1) // 2 if layer.padding == "same" else 0
             asked = {"size": layer.kernel, "stride": layer.stride, "padding": padding}
-            found = Lab("pages/convolution.py", "Convolution", _texts(asked))
+            return _listed(Lab("pages/convolution.py", "Convolution", _texts(asked)))
         case Pool():
             asked = {"how": layer.how, "size": layer.size, "stride": layer.stride}
-            found = Lab("pages/pooling.py", "Pooling", _texts(asked))
-        case _:
-            where = {"run": lenet.RUN, "view": "microscope", "layer": name}
-            found = Lab("pages/inside.py", "Microscope", where if name else {"run": lenet.RUN})
-    return _listed(found)
+            return _listed(Lab("pages/pooling.py", "Pooling", _texts(asked)))
+        case Softmax():
+            return Lab(HERE, "Softmax", {"topic": "softmax"})
+    return Lab(HERE, "ReLU", {"topic": "activation"})
+
+
+def of_stage(stage: Stage, picture: NDArray[np.float32]) -> Lab | None:
+    """The same with the picture of the walk; a dense layer opens under the microscope."""
+    if stage.row.kind in ("dense", "softmax"):
+        where = {"run": lenet.RUN, "view": "microscope", "layer": stage.row.name}
+        return Lab("pages/inside.py", "Inside", where | {"image": own_key(picture[..., None])})
+    found = of_layer(stage.step.layer)
+    kept = {name: st.query_params[name] for name in PICTURE if name in st.query_params}
+    return found and Lab(found.path, found.label, found.parameters | ({"image": "X"} | kept))
 
 
 def _texts(asked: dict[str, object]) -> dict[str, str]:

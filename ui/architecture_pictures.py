@@ -56,8 +56,7 @@ def row_of_tiles(
 ) -> list[Tile]:
     """The input, then every stage."""
     walk, images = walked(picture), pictures(picture)
-    labels = [f"{lab.label} lab" if lab else "" for lab in labs]
-    labels = [label.replace("Microscope lab", "Microscope") for label in labels]
+    labels = [lab.label if lab else "" for lab in labs]
     tiles = [Tile("Input", "the picture with zeros around it", "32 × 32", labels[0], images[0])]
     for stage, label, image in zip(walk.stages, labels[1:], [*images[1:], ""], strict=True):
         big = "" if image else classes[int(walk.answer.argmax())]

@@ -83,8 +83,9 @@ def by_hand(stage: Stage, classes: tuple[str, ...]) -> str:
     terms = step.kernel[..., 0].size
     if isinstance(layer, Conv | Dense):
         return (
-            rf"\begin{{aligned}}z &= \underbrace{{\textstyle\sum w\,x}}_{{{terms}\text{{ products}}}}"
-            rf" + b = {total - bias:.3f} + ({bias:.3f}) = {total:.3f}\\"
+            r"\begin{aligned}z &= \underbrace{\textstyle\sum w\,x}"
+            rf"_{{{terms}\text{{ products}}}} + b\\"
+            rf"&= {total - bias:.3f} + ({bias:.3f}) = {total:.3f}\\"
             rf"a &= \max(0, z) = {value:.3f}\end{{aligned}}"
         )
     powers = float(np.exp(step.sums - total).sum())

@@ -52,11 +52,8 @@ def _name(row: LayerRow) -> str:
 def _sums(pairs: list) -> None:
     rows = [row for _, row in pairs]
     shapes = [(28, 28, 1), *(row.output_shape for row in rows)]
-    shapes[4] = (7 * 7 * 36,)  # flattened
-    cost_table.show(
-        HEAD,
-        table_lines([_name(row) for row in rows], [layer for layer, _ in pairs], shapes[:-1], rows),
-    )
+    lines = table_lines([*map(_name, rows)], [layer for layer, _ in pairs], shapes[:-1], rows)
+    cost_table.show(HEAD, lines)
     total = sum(row.parameters for row in rows)
     largest = max(rows, key=lambda row: row.parameters)
     st.caption(f"Together {count(total)} parameters; 7·7·36 = 1,764 values enter the dense layer.")

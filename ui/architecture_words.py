@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.layers import Conv, Dense, Layer, Softmax
+from core.models.arithmetic import size
 from core.models.describe import LayerRow
 from core.models.titles import shape_text, title
 from ui.wording import count
@@ -28,14 +29,14 @@ LENET = {
 
 
 def parameter_sum(layer: Layer, given: tuple[int, ...], classes: int = 10) -> str:
-    """'(5·5·6 + 1)·16' for a convolution with bias; '' for a layer without weights."""
+    """Weights and biases, '(5·5·6 + 1)·16'; '' for a layer without weights."""
     match layer:
         case Conv():
             return f"({layer.kernel}·{layer.kernel}·{given[-1]} + 1)·{layer.filters}"
         case Dense():
-            return f"({given[0]} + 1)·{layer.units}"
+            return f"({size(given):,} + 1)·{layer.units}"
         case Softmax(dense=True):
-            return f"({given[0]} + 1)·{classes}"
+            return f"({size(given):,} + 1)·{classes}"
     return ""
 
 
@@ -46,11 +47,11 @@ def side_sum(layer: Layer, given: tuple[int, ...]) -> str:
     side = given[0]
     if isinstance(layer, Conv) and layer.padding == "same":
         return f"{side} / {layer.stride} = {-(-side // layer.stride)}"
-    size = getattr(layer, "kernel", None) or getattr(layer, "size", None)
-    if size is None:
+    window = getattr(layer, "kernel", None) or getattr(layer, "size", None)
+    if window is None:
         return ""
     stride = getattr(layer, "stride", 1)
-    return f"({side} − {size}) / {stride} + 1 = {(side - size) // stride + 1}"
+    return f"({side} − {window}) / {stride} + 1 = {(side - window) // stride + 1}"
 
 
 def table_lines(
@@ -66,8 +67,7 @@ def table_lines(
         parts = parameter_sum(layer, shape)
         total = f"{parts} = {count(row.parameters)}" if parts else "0"
         what = title(layer)
-        lines.append(
-            [name, what[0].upper() + what[1:], shape_text(row.output_shape), total]
-            + [count(row.multiply_adds) if row.multiply_adds else "–"]
-        )
+        products = count(row.multiply_adds) if row.multiply_adds else "–"
+        made = shape_text(row.output_shape)
+        lines.append([name, what[0].upper() + what[1:], made, total, products])
     return lines
