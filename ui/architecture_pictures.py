@@ -57,7 +57,7 @@ def row_of_tiles(
     """The input, then every stage."""
     walk, images = walked(picture), pictures(picture)
     labels = [lab.label if lab else "" for lab in labs]
-    tiles = [Tile("Input", "the picture with zeros around it", "32 × 32", labels[0], images[0])]
+    tiles = [Tile("Input", "the picture with zeros around it", "32×32", labels[0], images[0])]
     for stage, label, image in zip(walk.stages, labels[1:], [*images[1:], ""], strict=True):
         big = "" if image else classes[int(walk.answer.argmax())]
         tiles.append(Tile(stage.name, stage.row.title, _shape(stage), label, image, big))
@@ -65,6 +65,6 @@ def row_of_tiles(
 
 
 def _shape(stage: Stage) -> str:
-    """'6 @ 28 × 28' as the paper writes it, '84' for a vector."""
+    """'6 @ 28×28' as the paper writes it, '84' for a vector."""
     shape = stage.row.output_shape
-    return shape_text(shape) if len(shape) == 1 else f"{shape[2]} @ {shape[0]} × {shape[1]}"
+    return shape_text(shape) if len(shape) == 1 else f"{shape[2]} @ {shape[0]}×{shape[1]}"
