@@ -159,6 +159,13 @@ PAGES: tuple[Entry, ...] = (
         "Compare",
         "Curves, settings, results and weights of several runs; the address is the comparison.",
     ),
+    Entry(
+        "pages/regularization.py",
+        "Regularization lab",
+        ":material/balance:",
+        "Compare",
+        "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
+    ),
 )
 
 
