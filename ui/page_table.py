@@ -34,11 +34,32 @@ PAGES: tuple[Entry, ...] = (
         "Thirteen topics in order: predict, try, compare, and a few questions each.",
     ),
     Entry(
+        "pages/convolution.py",
+        "Convolution",
+        ":material/filter_center_focus:",
+        "Learn",
+        "A kernel slides over any picture: products, sum and the feature map being built.",
+    ),
+    Entry(
+        "pages/pooling.py",
+        "Pooling",
+        ":material/compress:",
+        "Learn",
+        "Max, average and global average: what is kept, and what a shift changes.",
+    ),
+    Entry(
         "pages/architecture.py",
         "Architecture",
         ":material/view_week:",
         "Learn",
         "LeNet-5 step by step, from the picture to the answer, with every shape and number.",
+    ),
+    Entry(
+        "pages/backpropagation.py",
+        "Backpropagation",
+        ":material/undo:",
+        "Learn",
+        "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
     ),
     Entry(
         "pages/penalties.py",
