@@ -12,7 +12,8 @@ from core.plots import functions as plots
 from ui import pictures
 from ui.architecture_pictures import tiles_of, walked
 from ui.controls import Controls
-from ui.lab_words import NO_BAR, notice, question
+from ui.errors_figures import NO_BAR
+from ui.lab_texts import notice, question
 from ui.wording import percent
 
 NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "Sigmoid"}

@@ -13,7 +13,7 @@ from ui.architecture_pictures import row_of_tiles, walked
 from ui.architecture_words import table_lines
 from ui.components import stages
 from ui.controls import Controls
-from ui.lab_words import notice, question
+from ui.lab_texts import notice, question
 from ui.wording import count, percent
 
 HEAD = ("Stage", "What", "Makes", "Parameters", "Multiply-adds")
@@ -34,7 +34,9 @@ def show(controls: Controls) -> None:
     walk, classes = walked(picture), tuple(spec("digits").classes)
     with right:
         st.markdown(_answer(walk, classes))
-    labs = [of_input(), *(of_stage(each, picture) for each in walk.stages)]
+    given = [(32, 32, 1), *(each.row.output_shape for each in walk.stages)]
+    pairs = zip(walk.stages, given, strict=False)
+    labs = [of_input(), *(of_stage(each, shape, picture) for each, shape in pairs)]
     architecture_links.follow(labs)
     number = controls.slider("stage", "Stage", 0, len(walk.stages), 1)
     tiles = row_of_tiles(picture, classes, labs)
@@ -44,9 +46,8 @@ def show(controls: Controls) -> None:
         if number == 0:
             architecture_stage.show_input(walk)
         else:
-            given = ((32, 32, 1), *(each.row.output_shape for each in walk.stages))
             architecture_stage.show(walk.stages[number - 1], given[number - 1], classes)
-    _sums(walk)
+    _sums(walk, given[:-1])
     notice(
         "The maps get smaller and more numerous, until 1,024 pixels have become ten numbers. "
         "Most of the work is done by the convolutions, most of the parameters lie near the end.",
@@ -66,12 +67,11 @@ def _answer(walk: Walk, classes: tuple[str, ...]) -> str:
     )
 
 
-def _sums(walk: Walk) -> None:
+def _sums(walk: Walk, given: list[tuple[int, ...]]) -> None:
     rows = [each.row for each in walk.stages]
     layers: list[Layer] = [each.step.layer for each in walk.stages]
     names = [each.name for each in walk.stages]
-    shapes = [(32, 32, 1), *(row.output_shape for row in rows)]
     st.subheader("Where the parameters are", anchor=False)
-    cost_table.show(HEAD, table_lines(names, layers, shapes[:-1], rows))
+    cost_table.show(HEAD, table_lines(names, layers, given, rows))
     total = sum(row.parameters for row in rows)
     st.caption(f"Together {count(total)} parameters. Each kernel and each unit has a bias (+ 1).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from ui.image_address import own_key
 
 CHOSEN = "architecture-open"
 HERE = "pages/architecture.py"
+SMALLEST_SIDE, MOST_MAPS = 6, 64  # of the convolution lab
 PICTURE = ("image", "pixels")  # parameters of ui.lab_image
 
 
@@ -33,32 +35,37 @@ def of_input() -> Lab | None:
     return _listed(Lab("pages/preprocessing.py", "Preprocessing"))
 
 
-def of_layer(layer: Layer) -> Lab | None:
-    """The lab of a layer's kind with its settings; for a dense layer, its function on this page."""
+def of_layer(layer: Layer, given: tuple[int, ...]) -> Lab | None:
+    """The lab of a layer's kind with its settings; `given` is the shape that it receives. For a
+    dense layer, its function on this page."""
     match layer:
         case Conv():
             padding = (layer.kernel - 1) // 2 if layer.padding == "same" else 0
-            asked = {"size": layer.kernel, "stride": layer.stride, "padding": padding}
+            side = max(SMALLEST_SIDE, given[0])
+            asked = {"size": layer.kernel, "stride": layer.stride, "padding": padding, "side": side}
+            if layer.filters <= MOST_MAPS:
+                asked["maps"] = layer.filters
             return _listed(Lab("pages/convolution.py", "Convolution", _texts(asked)))
         case Pool():
-            asked = {"how": layer.how, "size": layer.size, "stride": layer.stride}
+            how = {"pooling": layer.how, "side": given[0]}
+            asked = how | {"size": layer.size, "stride": layer.stride}
             return _listed(Lab("pages/pooling.py", "Pooling", _texts(asked)))
         case Softmax():
             return Lab(HERE, "Softmax", {"topic": "softmax"})
     return Lab(HERE, "ReLU", {"topic": "activation"})
 
 
-def of_stage(stage: Stage, picture: NDArray[np.float32]) -> Lab | None:
+def of_stage(stage: Stage, given: tuple[int, ...], picture: NDArray[np.float32]) -> Lab | None:
     """The same with the picture of the walk; a dense layer opens under the microscope."""
     if stage.row.kind in ("dense", "softmax"):
         where = {"run": lenet.RUN, "view": "microscope", "layer": stage.row.name}
         return Lab("pages/inside.py", "Inside", where | {"image": own_key(picture[..., None])})
-    found = of_layer(stage.step.layer)
+    found = of_layer(stage.step.layer, given)
     kept = {name: st.query_params[name] for name in PICTURE if name in st.query_params}
     return found and Lab(found.path, found.label, found.parameters | ({"image": "X"} | kept))
 
 
-def _texts(asked: dict[str, object]) -> dict[str, str]:
+def _texts(asked: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in asked.items()}
 
 

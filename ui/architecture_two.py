@@ -14,7 +14,7 @@ from ui.architecture_links import of_layer
 from ui.architecture_words import table_lines
 from ui.components import stages
 from ui.components.stages import Tile
-from ui.lab_words import notice, question
+from ui.lab_texts import notice, question
 from ui.wording import count, percent
 
 PRESET = PRESETS["two-conv-5x5"]
@@ -30,7 +30,8 @@ def show() -> None:
         for layer, row in zip(PRESET.config.model.layers, described.rows[1:], strict=True)
         if not isinstance(layer, Flatten)
     ]
-    labs = [of_layer(layer) for layer, _ in pairs]
+    given = [(28, 28, 1), *(row.output_shape for _, row in pairs)][:-1]
+    labs = [of_layer(layer, shape) for (layer, _), shape in zip(pairs, given, strict=True)]
     architecture_links.follow(labs)
     tiles = [
         Tile(_name(row), row.title, shape_text(row.output_shape), lab.label if lab else "",
@@ -42,17 +43,16 @@ def show() -> None:
     st.caption("A click on a stage opens its lab with the settings of that stage.")
     drawing.network("two-conv-drawing", described.rows, PRESET.config.data.name, 0)
     st.caption(drawing.CAPTION)
-    _sums(pairs)
+    _sums(pairs, given)
 
 
 def _name(row: LayerRow) -> str:
     return row.name if row.kind != "softmax" else "Output"
 
 
-def _sums(pairs: list) -> None:
+def _sums(pairs: list, given: list[tuple[int, ...]]) -> None:
     rows = [row for _, row in pairs]
-    shapes = [(28, 28, 1), *(row.output_shape for row in rows)]
-    lines = table_lines([*map(_name, rows)], [layer for layer, _ in pairs], shapes[:-1], rows)
+    lines = table_lines([*map(_name, rows)], [layer for layer, _ in pairs], given, rows)
     cost_table.show(HEAD, lines)
     total = sum(row.parameters for row in rows)
     largest = max(rows, key=lambda row: row.parameters)

@@ -10,7 +10,6 @@ from scipy.special import softmax
 
 from core.concepts import lenet, pictures
 from tests.pages.conftest import Open, texts
-from ui import page_table
 from ui.architecture_links import of_layer
 from ui.components import stages
 
@@ -102,12 +101,18 @@ def test_activation_and_softmax_numbers(open_page: Open) -> None:
         assert "\\text{dog}" in found
 
 
-def test_stages_lead_to_pages_that_exist() -> None:
+def test_stages_lead_to_their_lab_in_their_state(open_page: Open) -> None:
+    """C3 as the convolution lab opens it: 14 px, 5 x 5, 16 maps."""
     walk = lenet.through(pictures.sample("X", 28))
-    found = [of_layer(each.step.layer) for each in walk.stages]
-    for lab in filter(None, found):
-        assert page_table.listed(lab.path)
-    assert found[-1] is not None and found[-1].parameters == {"topic": "softmax"}
+    lab = of_layer(walk.stages[2].step.layer, (14, 14, 6))
+    assert lab is not None and lab.path == "pages/convolution.py"
+    app = open_page("convolution", **lab.parameters)
+    values = {each.key: each.value for each in app.slider}
+    assert [values[f"lab-{name}"] for name in ("side", "size", "stride", "maps")] == [14, 5, 1, 16]
+    lab = of_layer(walk.stages[3].step.layer, (10, 10, 16))
+    assert lab is not None and lab.path == "pages/pooling.py"
+    app = open_page("pooling", **lab.parameters)
+    assert app.selectbox(key="lab-pooling").value == "max"
 
 
 def test_a_click_is_checked() -> None:
@@ -125,7 +130,7 @@ def test_dense_stages_open_under_the_microscope() -> None:
         from ui.architecture_links import of_stage
 
         picture = pictures.sample("X", 28)
-        lab = of_stage(lenet.through(picture).stages[5], picture)
+        lab = of_stage(lenet.through(picture).stages[5], (120,), picture)
         st.json(lab.parameters if lab else {})
 
     from streamlit.testing.v1 import AppTest
