@@ -142,9 +142,15 @@ class Run:
         asked = {name: read_json(self.path(f"request-{name}.json")) for name in REQUESTS}
         return {name: value for name, value in asked.items() if value is not None}
 
-    def request_stop(self) -> None:
-        """Ask the worker to end after the current batch and keep what it has."""
-        write_json(self.path("request-stop.json"), True)
+    def request_stop(self, reason: str = "") -> None:
+        """Ask the worker to end after the current batch and keep what it has; the reason becomes
+        the message of the run."""
+        write_json(self.path("request-stop.json"), {"reason": reason} if reason else True)
+
+    def stop_reason(self) -> str:
+        """Why the run was asked to stop; empty when it was not, or when a person said nothing."""
+        asked = read_json(self.path("request-stop.json"))
+        return str(asked.get("reason", "")) if isinstance(asked, dict) else ""
 
     def request_pause(self, *, after: int = 0) -> None:
         """Ask the worker to save everything and let the run rest: after the current steps, or
