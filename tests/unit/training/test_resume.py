@@ -105,7 +105,7 @@ def test_a_disk_that_is_full_at_the_end_of_an_epoch(
     monkeypatch.setattr(Journal, "record", full)
     train(store, run)
     assert run.state().phase == "paused" and "disk is full" in run.state().message
-    assert 0 < checkpoints.newest_step(run) < 13
+    assert 0 < checkpoints.newest_step(run) < run.state().steps // 3
     store.resume(run)
     train(store, run)
     same(run, whole)
