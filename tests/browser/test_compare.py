@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.runs.atomic import write_json
@@ -52,44 +54,49 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option).first.click()
 
 
-def test_compare_and_share_by_url(tmp_path: Path, browser: Browser, visit: Visit) -> None:
+@pytest.fixture
+def own_server(tmp_path: Path, browser: Browser) -> Iterator[Server]:
+    """A server whose runs the test plays itself."""
     server = Server(tmp_path)
     try:
-        store = RunStore(server.runs)
-        store.root.mkdir(parents=True)
-        write_json(worker_file(store.root), identity())  # so that no worker starts
-        runs = two_rates(store)
+        server.runs.mkdir(parents=True, exist_ok=True)
+        write_json(worker_file(server.runs), identity())  # so that no worker starts
         server.wait()
-        first = visit(f"{server.url}/compare?runs={','.join(run.id for run in runs[:3])}")
-        choose(first, "Runs", "Small")
-        expect(first).to_have_url(re.compile(runs[3].id))
-        choose(first, "Group by", "Learning rate")
-        expect(first).to_have_url(re.compile("group=training.learning_rate"))
-        first.get_by_role("radio", name="Standard error").click()
-        expect(first).to_have_url(re.compile("band=error"))
-        first.get_by_role("radio", name="Time").click()
-        expect(first).to_have_url(re.compile("x=time"))
-        first.get_by_role("slider").press("ArrowRight")
-        expect(first).to_have_url(re.compile("smooth=0.01"))
-        expect(first.get_by_text("Training time, seconds")).to_be_visible()
-        ready(first)
-        seen = charts(first)
-        assert {"Learning rate 0.001", "Learning rate 0.004"} <= set(seen[0]["names"])
-        assert len(seen[1]["shown"][0]) == 4  # the test accuracy of each run
-
-        second = visit(first.url, theme="dark")
-        expect(second.get_by_text("Training time, seconds")).to_be_visible()
-        ready(second)
-        assert charts(second) == seen
-        for page in (first, second):
-            for name in ("Time", "Standard error"):
-                expect(page.get_by_role("radio", name=name)).to_be_checked()
-            expect(page.get_by_role("slider")).to_have_value("0.01")
-        one_hover_in_all_panels(second)
-        for page in (first, second):
-            page.context.close()  # an open page would complain about the end of its server
+        yield server
     finally:
         server.end()
+
+
+def test_compare_and_share_by_url(own_server: Server, visit: Visit) -> None:
+    runs = two_rates(RunStore(own_server.runs))
+    first = visit(f"{own_server.url}/compare?runs={','.join(run.id for run in runs[:3])}")
+    choose(first, "Runs", "Small")
+    expect(first).to_have_url(re.compile(runs[3].id))
+    choose(first, "Group by", "Learning rate")
+    expect(first).to_have_url(re.compile("group=training.learning_rate"))
+    first.get_by_role("radio", name="Standard error").click()
+    expect(first).to_have_url(re.compile("band=error"))
+    first.get_by_role("radio", name="Time").click()
+    expect(first).to_have_url(re.compile("x=time"))
+    first.get_by_role("slider").press("ArrowRight")
+    expect(first).to_have_url(re.compile("smooth=0.01"))
+    expect(first.get_by_text("Training time, seconds")).to_be_visible()
+    ready(first)
+    seen = charts(first)
+    assert {"Learning rate 0.001", "Learning rate 0.004"} <= set(seen[0]["names"])
+    assert len(seen[1]["shown"][0]) == 4  # the test accuracy of each run
+
+    second = visit(first.url, theme="dark")
+    expect(second.get_by_text("Training time, seconds")).to_be_visible()
+    ready(second)
+    assert charts(second) == seen
+    for page in (first, second):
+        for name in ("Time", "Standard error"):
+            expect(page.get_by_role("radio", name=name)).to_be_checked()
+        expect(page.get_by_role("slider")).to_have_value("0.01")
+    one_hover_in_all_panels(second)
+    for page in (first, second):
+        page.context.close()  # an open page would complain about the end of its server
 
 
 def one_hover_in_all_panels(page: Page) -> None:
@@ -103,3 +110,20 @@ def one_hover_in_all_panels(page: Page) -> None:
     hover = plot.locator(".hoverlayer")
     expect(hover).to_contain_text("Validation loss")
     expect(hover).to_contain_text("Validation accuracy")
+
+
+def test_runs_that_are_deleted_while_pages_show_them(own_server: Server, visit: Visit) -> None:
+    store = RunStore(own_server.runs)
+    gone, stays = fake_runs.running(store, name="Goes"), fake_runs.finished(store, name="Stays")
+    compared = visit(f"{own_server.url}/compare?runs={gone.id},{stays.id}")
+    shown = visit(f"{own_server.url}/train?run={gone.id}")
+    expect(compared.get_by_text("1 run still goes on")).to_be_visible()
+    expect(shown.get_by_role("heading", name="Goes")).to_be_visible()
+    shutil.rmtree(gone.folder)
+    for page in (compared, shown):
+        expect(page.get_by_text("it may have been deleted")).to_be_visible()
+        ready(page)
+    expect(shown.get_by_role("link", name="All runs")).to_be_visible()
+    expect(compared.locator(".js-plotly-plot")).to_have_count(2)
+    for page in (compared, shown):
+        page.context.close()
