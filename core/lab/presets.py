@@ -56,8 +56,8 @@ LAB_PRESETS: dict[str, LabPreset] = {
     "digits": LabPreset(
         "Small convolution network on 150 digits",
         "So few images that the network knows them by heart within a minute: what helps?",
-        _images(DIGITS, SMALL, 20),
-        ("l2=0.003", "dropout=0.5", "augmentation=1"),
+        _images(DIGITS, SMALL, 30),
+        ("l2=0.01", "augmentation=1", "more_data=4"),
     ),
     "penalties": LabPreset(
         "Penalties and limits on the weights",
@@ -81,7 +81,7 @@ LAB_PRESETS: dict[str, LabPreset] = {
         "The same on 500 images of MNIST",
         "Ten thousand test images: small differences show with fewer seeds.",
         _images(MNIST, SMALL, 20),
-        ("l2=0.003", "dropout=0.5", "augmentation=1"),
+        ("l2=0.01", "dropout=0.5", "augmentation=1"),
     ),
     "words": LabPreset(
         "Language model on 15,000 words",
