@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from core.config import TrainingConfig
+from core.sweeps import pruning
 from core.training.journal import Journal
 from core.training.pausing import Paused, Saver
 from core.training.schedule import learning_rate
@@ -179,6 +180,7 @@ class Recorder(keras.callbacks.Callback):
         values = [(name, float(logs[f"val_{name}"])) for name in ("loss", "accuracy")]
         self.journal.record("validation", values)
         self._check_loss(values[0][1])
+        pruning.consider(self.journal.run)
         self._obey_requests()
 
     def _check_loss(self, loss: float) -> None:
