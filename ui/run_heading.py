@@ -71,7 +71,7 @@ def ways_on(each: RunRow) -> None:
             st.page_link(
                 LAB,
                 label="Does regularization help it?",
-                icon=":material/balance:",
+                icon=":material/experiment:",
                 query_params={"config": to_link(config)},
             )
 
