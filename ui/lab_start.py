@@ -118,7 +118,7 @@ def earlier(shown: Lab | None) -> None:
         st.page_link(
             "pages/regularization.py",
             label=name(lab.plan),
-            icon=":material/balance:",
+            icon=":material/experiment:",
             query_params={"lab": lab.plan.id},
         )
 

@@ -11,6 +11,7 @@ from core.lab.arms import small
 from core.lab.record import Lab
 from core.lab.results import Cells
 from core.lab.verdict import BETTER, WORSE, Measured, Verdict
+from core.language_config import LanguageRunConfig
 from core.plots.intervals import intervals
 from core.schema import to_link
 from ui import build_kinds, lab_figures
@@ -23,6 +24,27 @@ MARKS = {
 UNDECIDED = ":gray[:material/drag_handle:]"
 NO_BAR = {"displayModeBar": False}
 FEW_SEEDS = 5
+PAIRED = (
+    "Paired: per seed every arm starts from the same initial weights, in the layers that it shares "
+    "with the others, and sees the same data in the same order; so chance that strikes all arms "
+    "alike drops out."
+)
+ABOUT_TEXT = (
+    "The test speaks about other seeds, that is other initial weights and other dropout, on the "
+    "same text. How the arms do on other texts it cannot say."
+)
+ABOUT_FEW = (
+    "With so few seeds the spread can come out small by luck, and the test then says too much: "
+    f"{FEW_SEEDS} seeds or more are safer."
+)
+ALWAYS = (
+    "The test data is used once a run, at its end. The best arm is found by it, so the best arm's "
+    "own figure is slightly too good.",
+    "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
+    "true difference and spread are those observed. From few seeds that is a rough guess.",
+    "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: plan "
+    "their number before you look.",
+)
 
 
 def show(lab: Lab, cells: Cells, over: bool) -> None:
@@ -103,30 +125,23 @@ def _differences(chart: go.Figure, measured: Measured) -> None:
 
 def _remarks(lab: Lab, cells: Cells, found: list[Verdict]) -> None:
     st.caption(verdict.method(len(found)))
-    images = _test_images(cells)
-    test = f"the same {count(images)} test images" if images else "the same test text"
-    step = f" One test image is {100 / images:.2g} points." if images else ""
-    few = len(lab.plan.seeds) < FEW_SEEDS
-    remarks = (
-        "Paired: per seed every arm starts from the same initial weights, in the layers that it "
-        "shares with the others, and sees the same data in the same order; so chance that strikes "
-        "all arms alike drops out. More data is the same data and more of it.",
-        f"The test speaks about other seeds, which draw other training data too, on {test}. How "
-        "the arms do on other test data it cannot say." + step,
-        "The test data is used once a run, at its end. The best arm is found by it, so the best "
-        "arm's own figure is slightly too good.",
-        "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
-        "true difference and spread are those observed. From few seeds that is a rough guess.",
-        *[
-            "With so few seeds the spread can come out small by luck, and the test then says too "
-            f"much: {FEW_SEEDS} seeds or more are safer."
-        ]
-        * few,
-        "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: "
-        "plan their number before you look.",
-    )
+    every = _about_images(_test_images(cells))
+    if isinstance(lab.plan.base, LanguageRunConfig):
+        every = [ABOUT_TEXT]
+    if len(lab.plan.seeds) < FEW_SEEDS:
+        every.append(ABOUT_FEW)
     with st.expander("What this does and does not say", icon=":material/science:"):
-        st.markdown("\n".join(f"- {each}" for each in remarks))
+        st.markdown("\n".join(f"- {each}" for each in (PAIRED, *every, *ALWAYS)))
+
+
+def _about_images(images: int) -> list[str]:
+    test = f"the same {count(images)} test images" if images else "the same test images"
+    step = f" One test image is {100 / images:.2g} points." if images else ""
+    return [
+        "More data is the same images and more of them.",
+        f"The test speaks about other seeds, which draw other training images too, on {test}. "
+        f"How the arms do on other test images it cannot say.{step}",
+    ]
 
 
 def _test_images(cells: Cells) -> int:

@@ -190,7 +190,7 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "pages/regularization.py",
         "Regularization lab",
-        ":material/balance:",
+        ":material/experiment:",
         "Compare",
         "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
     ),

@@ -11,7 +11,7 @@ import orjson
 
 from core.config import AnyConfig, parse, validate
 from core.lab import measures
-from core.lab.arms import Arm, arm
+from core.lab.arms import Arm, arm, in_order
 from core.schema import ConfigError, to_dict
 
 FEWEST_SEEDS, MOST_SEEDS, MOST_ARMS, MOST_RUNS = 3, 30, 16, 150
@@ -56,7 +56,7 @@ class Plan:
 
 def make(base: AnyConfig, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> Plan:
     """A checked plan on the bare base network. Raises ConfigError with one sentence."""
-    arms, seeds = tuple(dict.fromkeys(arms)), tuple(dict.fromkeys(seeds))
+    arms, seeds = in_order(arms, base), tuple(sorted(set(seeds)))
     if len(arms) < 2:
         raise ConfigError("Arms", "switch on at least one measure to compare with none.")
     if len(arms) > MOST_ARMS:

@@ -37,12 +37,12 @@ def test_three_arms_to_their_verdict(fresh_server: Server, visit: Visit) -> None
     ready(page)
     said = page.locator(".st-key-lab-verdict").inner_text()
     assert len(re.findall(FINDINGS, said)) >= 2, said
-    assert "L2 0.003" in said and "Dropout 0.5" in said
+    assert "L2 0.01" in said and "More data ×4" in said
     expect(page.get_by_text("of 9 runs finished")).to_have_count(0)
 
     # Another browser, with nothing but the address, sees the same.
     again = visit(page.url, width=420)
-    expect(again.locator(".st-key-lab-verdict")).to_contain_text("L2 0.003")
+    expect(again.locator(".st-key-lab-verdict")).to_contain_text("L2 0.01")
     tiles = again.locator("[data-lab-grid] a")
     expect(tiles).to_have_text([re.compile(r"^\d+\.\d\d %$")] * 9)
     assert overflow(again) <= 0

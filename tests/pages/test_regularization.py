@@ -17,7 +17,7 @@ from core.runs.atomic import write_json
 from core.runs.settings import Settings
 from core.runs.store import RunStore
 from core.schema import link_data
-from tests.pages import fake_labs
+from tests.pages import fake_labs, fake_runs
 from tests.pages.conftest import Open, texts
 
 PAGE = "regularization"
@@ -57,7 +57,7 @@ def test_other_arms_seeds_and_combinations(open_page: Open, store: RunStore) -> 
     app.number_input("lab.digits.seeds").set_value(3).run()
     assert "6 arms × 3 seeds = **18 runs**" in texts(app)
     together = next(each for each in app.multiselect if each.label == "Combinations")
-    together.set_value(["l2=0.001+dropout=0.5"]).run()
+    together.set_value(["l2=0.001+augmentation=1"]).run()
     assert "7 arms × 3 seeds" in texts(app)
     app.toggle("lab.digits.alone").set_value(False).run()
     assert "2 arms × 3 seeds" in texts(app)
@@ -207,3 +207,18 @@ def test_a_damaged_link_to_a_network(open_page: Open) -> None:
 def test_earlier_labs_are_listed(open_page: Open, store: RunStore) -> None:
     fake_labs.finished(store, helps, "digits", "l2=0.01")
     assert "L2 0.01; 4 seeds, 150 images of digits" in links(open_page(PAGE))
+
+
+def test_from_a_runs_own_network(open_page: Open, store: RunStore) -> None:
+    run = fake_runs.finished(store)
+    link = next(
+        each.proto
+        for each in open_page("train", run=run.id).get("page_link")
+        if "regularization" in each.proto.label
+    )
+    app = open_page(PAGE, config=link.query_string.removeprefix("config="))
+    assert "convolution 5×5" in texts(app)  # lenet5
+    assert app.warning[0].value == "Arms: switch on at least one measure to compare with none."
+    l2 = next(each for each in app.toggle if each.label.startswith("L2"))
+    l2.set_value(True).run()
+    assert "2 arms × 5 seeds = **10 runs**" in texts(app)

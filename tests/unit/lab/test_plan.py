@@ -34,7 +34,7 @@ def test_titles_and_texts() -> None:
 
 def test_each_measure_changes_what_it_says() -> None:
     lab = made("l1=0.1+l2=0.2+max_norm=2", "augmentation=2", "early_stopping=4", "more_data=3")
-    several, moved, early, more = [lab.config(each, 7) for each in lab.arms[1:]]
+    moved, early, more, several = [lab.config(each, 7) for each in lab.arms[1:]]
     assert isinstance(several, RunConfig) and several.seed == 7
     assert (several.training.l1, several.training.l2, several.training.max_norm) == (0.1, 0.2, 2)
     assert moved.data.augmentation.shift == 2 and moved.data.augmentation.rotation == 14
@@ -83,7 +83,11 @@ def test_every_preset_is_a_plan_that_can_be_built(name: str) -> None:
 def test_the_same_plan_has_the_same_id_and_survives_json() -> None:
     lab = made("l2=0.001", "dropout=0.5")
     assert plan.from_json(lab.to_json()) == lab
-    assert made("l2=0.001", "dropout=0.5", "l2=1e-3").id == lab.id
+    assert made("dropout=0.5", "l2=0.001", "l2=1e-3").id == lab.id
+    several = made("l2=0.1+l1=1", "augmentation=1", "l2=0.1", "l2=0.01")
+    assert [each.text for each in several.arms] == [
+        "none", "l2=0.01", "l2=0.1", "augmentation=1", "l1=1+l2=0.1",
+    ]  # fmt: skip
     assert made("l2=0.002", "dropout=0.5").id != lab.id
     assert made("tied=1", base=WORDS).id != lab.id
 
