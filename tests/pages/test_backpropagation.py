@@ -35,7 +35,7 @@ def taped(side: int, size: int, seed: int) -> tuple[float, np.ndarray, np.ndarra
         tape.watch(given)
         made = tf.nn.conv2d(given[0][None, ..., None], given[1][..., None, None], 1, "VALID")
         loss = tf.reduce_sum((made[0, ..., 0] - target) ** 2) / 2
-    kernel_gradient, input_gradient = tape.gradient(loss, given)
+    input_gradient, kernel_gradient = tape.gradient(loss, given)
     return float(loss), kernel_gradient.numpy(), input_gradient.numpy()
 
 

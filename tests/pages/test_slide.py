@@ -19,7 +19,8 @@ from ui.components import slide
 RNG = np.random.default_rng(6)
 RUN = """
 const scene = JSON.parse(require("fs").readFileSync(0, "utf8"));
-for (const name of ["input", "kernel", "output"]) scene[name] = Float32Array.from(scene[name] ?? []);
+for (const name of ["input", "kernel", "output"])
+  scene[name] = Float32Array.from(scene[name] ?? []);
 const found = [];
 for (let row = 0; row < scene.rows; row++)
   for (let column = 0; column < scene.columns; column++) {
