@@ -53,10 +53,10 @@ def test_loss_and_gradients_equal_gradient_tape(open_page: Open) -> None:
 
 
 def test_one_step_down(open_page: Open) -> None:
-    app = open_page("backpropagation", rate="0.02")
+    app = open_page("backpropagation", rate="0.005")
     _, kernel_gradient, _ = taped(4, 2, 1)
     shown = tables(app)
-    after = example(4, 2, 1)[1] - 0.02 * kernel_gradient
+    after = example(4, 2, 1)[1] - 0.005 * kernel_gradient
     np.testing.assert_allclose(shown["Kernel after"], after, atol=6e-4)
     assert float(metrics(app)["Loss after"]) < float(metrics(app)["Loss before"])
     assert any("less than 0.000001" in each.value for each in app.caption)
