@@ -1,7 +1,8 @@
-"""Keeps one worker alive for a runs folder. Knows processes, not networks."""
+"""Keeps the workers of a runs folder alive. Knows processes, not networks."""
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,8 +11,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core.runs import queue, settings
 from core.runs.atomic import read_json
 from core.runs.process import is_alive
+from core.runs.settings import MOST_AT_ONCE
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEEP_WARM_SECONDS = 60.0
@@ -21,23 +24,34 @@ PATIENCE_SECONDS = 5.0
 WINDOWS_SESSION = 0x08000200 if sys.platform == "win32" else 0
 
 
-def worker_file(root: Path) -> Path:
-    """Where this machine's worker says what it does; other machines have files of their own."""
-    return root / f".worker-{socket.gethostname()}.json"
+def worker_file(root: Path, place: int = 0) -> Path:
+    """Where a worker of this machine says what it does; other machines have files of their own.
+
+    Workers that train beside the first one stand at place 1 and on.
+    """
+    return root / f".worker-{socket.gethostname()}{f'-{place + 1}' if place else ''}.json"
 
 
-def lock_file(root: Path) -> Path:
-    """Held by this machine's worker while it lives."""
-    return worker_file(root).with_suffix(".lock")
+def lock_file(root: Path, place: int = 0) -> Path:
+    """Held by the worker at this place while it lives."""
+    return worker_file(root, place).with_suffix(".lock")
+
+
+def worker_states(root: Path) -> list[dict[str, Any]]:
+    """Who serves this folder on this machine, a record each of those that live: pid, stage
+    ("importing", "idle", "training"), run, device."""
+    found = [read_json(worker_file(root, place)) for place in range(MOST_AT_ONCE)]
+    return [who for who in found if isinstance(who, dict) and is_alive(who)]
 
 
 def worker_state(root: Path) -> dict[str, Any] | None:
-    """Who serves this folder: pid, stage ("importing", "idle", "training"), run, device.
+    """The first of them; None when no worker of this machine is alive."""
+    return next(iter(worker_states(root)), None)
 
-    None when no worker of this machine is alive.
-    """
-    who = read_json(worker_file(root))
-    return who if isinstance(who, dict) and is_alive(who) else None
+
+def room_for_worker(root: Path) -> bool:
+    """Fewer workers live than may train at once."""
+    return len(worker_states(root)) < settings.read(root).workers
 
 
 def warm_wanted(root: Path) -> bool:
@@ -48,10 +62,16 @@ def warm_wanted(root: Path) -> bool:
         return False
 
 
+def kept_warm() -> bool:
+    """Whether a worker stands ready while nothing waits: unless GLASSNET_WARM is 0, which saves
+    the memory of TensorFlow and lets the first training wait for its import."""
+    return os.environ.get("GLASSNET_WARM") != "0"
+
+
 def start_worker(root: Path) -> subprocess.Popen[bytes]:
     """A worker in a session of its own, so that it outlives the one who asked for it.
 
-    A second worker of the same folder leaves at once by itself.
+    One more than may train at once leaves by itself.
     """
     root.mkdir(parents=True, exist_ok=True)
     with (root / ".worker.log").open("ab") as log:
@@ -67,12 +87,12 @@ def start_worker(root: Path) -> subprocess.Popen[bytes]:
 
 
 class Supervisor:
-    """Asks for a warm worker while it lives, and starts another one when the last has gone."""
+    """Asks for warm workers while it lives, and starts another one when one has gone."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problem = ""
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._workers: list[subprocess.Popen[bytes]] = []
         self._started = 0.0
         self._delay = PATIENCE_SECONDS
         self._ended = threading.Event()
@@ -83,7 +103,7 @@ class Supervisor:
         return self
 
     def stop(self) -> None:
-        """Stop asking; the worker finishes its run and leaves by itself."""
+        """Stop asking; the workers finish their runs and leave by themselves."""
         self._ended.set()
         self._thread.join()
 
@@ -96,23 +116,40 @@ class Supervisor:
             self._ended.wait(CHECK_SECONDS)
 
     def check(self) -> None:
-        """Renew the wish for a warm worker; start one when there is none."""
+        """Renew the wish for warm workers; start one, and the next later, when too few live."""
         self.root.mkdir(parents=True, exist_ok=True)
-        (self.root / ".keep-warm").touch()
-        if worker_state(self.root) is not None:
+        if kept_warm():
+            (self.root / ".keep-warm").touch()
+        elif not self._work_waits():
+            return
+        alive = worker_states(self.root)
+        codes = [worker.poll() for worker in self._workers]
+        if len(alive) >= settings.read(self.root).workers:
             self.problem = ""
+            self._forget_ended()
             return
-        if self._worker is not None and self._worker.poll() is None:
-            return
-        self._start_unless_too_soon()
+        known = {who["pid"] for who in alive}
+        if any(w.poll() is None and w.pid not in known for w in self._workers):
+            return  # on its way
+        self._start_unless_too_soon(failed=any(codes))
 
-    def _start_unless_too_soon(self) -> None:
+    def _work_waits(self) -> bool:
+        """A run is in the queue, or a worker's first act would be to put one there."""
+        resumes = not self._started and settings.read(self.root).resume_interrupted
+        return resumes or bool(queue.waiting(self.root))
+
+    def _start_unless_too_soon(self, failed: bool) -> None:
         """A worker that dies at birth is tried again ever more slowly, up to once a minute."""
         if time.monotonic() - self._started < self._delay and self._started:
             return
-        if self._worker is not None and self._worker.returncode:
+        if failed:
             self._delay = min(60.0, self._delay * 2)
             self.problem = "The training process ended unexpectedly; it is started again."
         else:
             self._delay, self.problem = PATIENCE_SECONDS, ""
-        self._worker, self._started = start_worker(self.root), time.monotonic()
+        self._forget_ended()
+        self._workers.append(start_worker(self.root))
+        self._started = time.monotonic()
+
+    def _forget_ended(self) -> None:
+        self._workers = [worker for worker in self._workers if worker.poll() is None]

@@ -13,6 +13,8 @@ import tempfile
 import time
 import traceback
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -29,6 +31,7 @@ from core.training.journal import Journal
 from core.training.pausing import Paused
 
 POLL_SECONDS = 0.1
+THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 MOST_RESUMES = 5
 REHEARSAL = RunConfig(
     data=DataConfig("digits", limit=256),
@@ -44,45 +47,59 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     store = RunStore(options.runs)
     store.root.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock_file(store.root), timeout=0):
-            serve(store, options.idle)
-    except Timeout:
-        print("Another worker serves this folder already.", file=sys.stderr)
+    for place in range(settings.read(store.root).workers):
+        with suppress(Timeout), FileLock(lock_file(store.root, place), timeout=0):
+            serve(store, options.idle, place)
+            return 0
+    print("Another worker serves this folder already.", file=sys.stderr)
     return 0
 
 
-def serve(store: RunStore, idle: float) -> None:
-    """Train what is queued until nothing has come for `idle` seconds and no app wants it warm."""
-    _announce(store, "importing")
-    device = _warm_up()
-    if not store.queued():
+def serve(store: RunStore, idle: float, place: int = 0) -> None:
+    """Train what is queued until nothing has come for `idle` seconds and no app wants it warm, or
+    until another number of workers is wanted: each has its share of the processor."""
+    workers = settings.read(store.root).workers
+    announce = partial(_announce, worker_file(store.root, place))
+    announce("importing")
+    device = _warm_up(workers)
+    if not store.queued() and not place:
         _rehearse()
     if settings.read(store.root).resume_interrupted:
-        resume_interrupted(store)
-    _announce(store, "idle", device)
+        with FileLock(store.root / ".resuming.lock"):  # two workers may start together
+            resume_interrupted(store)
+    announce("idle", device)
     last_work = time.monotonic()
     while store.root.exists() and (time.monotonic() - last_work < idle or warm_wanted(store.root)):
+        if settings.read(store.root).workers != workers:
+            return
         run = _claim_next(store)
         if run is None:
             time.sleep(POLL_SECONDS)
             continue
-        _announce(store, "training", device, run.id)
+        announce("training", device, run.id)
         train_run(run)
-        _announce(store, "idle", device)
+        announce("idle", device)
         last_work = time.monotonic()
 
 
-def _announce(store: RunStore, stage: str, device: str = "", run: str = "") -> None:
+def _announce(file: Path, stage: str, device: str = "", run: str = "") -> None:
     """Write the worker's file, from which pages know who serves this folder and what it does."""
     record = identity() | {"stage": stage, "device": device, "run": run}
     with suppress(OSError):  # a full disk is the affair of the run
-        write_json(worker_file(store.root), record)
+        write_json(file, record)
 
 
-def _warm_up() -> str:
-    """Import Keras and train a toy for a step, so that the first run starts at once."""
+def _warm_up(workers: int) -> str:
+    """Import Keras and train a toy for a step, so that the first run starts at once.
+
+    Several workers get an equal share of the processor's cores each; one alone takes them all, as
+    TensorFlow does by itself.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if workers > 1:
+        threads = str(max(1, (os.cpu_count() or 1) // workers))
+        for name in THREADS:
+            os.environ.setdefault(name, threads)
     from core.training.warmup import warm_up
 
     return warm_up()

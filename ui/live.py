@@ -10,7 +10,7 @@ from core.plots.curves import rate_changes, series
 from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
-from core.supervisor import worker_state
+from core.supervisor import worker_states
 from ui import cache, live_controls, live_resting, queue_facts, run_choice, shell
 from ui.components import live_chart
 from ui.live_kinds import Kind
@@ -81,7 +81,7 @@ def _progress(run: Run, state: RunState, kind: Kind) -> None:
 def _waiting(run: Run) -> str:
     """Why nothing happens yet."""
     store = RunStore(run.folder.parent)
-    worker = worker_state(store.root)
+    stages = [who.get("stage") for who in worker_states(store.root)]
     runs = store.queued()
     waiting = [each.id for each in runs]
     # A worker may have claimed the run since its state was read.
@@ -89,12 +89,14 @@ def _waiting(run: Run) -> str:
     if problem := shell.supervisor(store.root).problem:
         return problem
     busy = queue_facts.busy(run_choice.newest())
-    if busy:
+    workers = queue_facts.at_once()
+    if len(busy) >= workers:
         behind = f" and {ahead} more" if ahead else ""
         begins = queue_facts.begins(runs[:ahead], busy)
         soon = f" This one begins in about {duration(begins)}." if begins else ""
-        return f"Waiting for {busy[0].heading}{behind}. Runs are trained one at a time.{soon}"
-    if worker is None or worker.get("stage") == "importing":
+        turns = f"Runs are trained {queue_facts.in_turn(workers)}."
+        return f"Waiting for {busy[0].heading}{behind}. {turns}{soon}"
+    if all(stage == "importing" for stage in stages):
         return "The worker is starting; this takes about ten seconds the first time."
     if ahead:
         return f"{ahead} {'run waits' if ahead == 1 else 'runs wait'} before this one."

@@ -27,6 +27,48 @@ PAGES: tuple[Entry, ...] = (
         "What the lab is, the latest runs, and the first training.",
     ),
     Entry(
+        "pages/path.py",
+        "Guided path",
+        ":material/route:",
+        "Learn",
+        "Thirteen topics in order: predict, try, compare, and a few questions each.",
+    ),
+    Entry(
+        "pages/convolution.py",
+        "Convolution",
+        ":material/filter_center_focus:",
+        "Learn",
+        "A kernel slides over any picture: products, sum and the feature map being built.",
+    ),
+    Entry(
+        "pages/pooling.py",
+        "Pooling",
+        ":material/compress:",
+        "Learn",
+        "Max, average and global average: what is kept, and what a shift changes.",
+    ),
+    Entry(
+        "pages/architecture.py",
+        "Architecture",
+        ":material/view_week:",
+        "Learn",
+        "LeNet-5 step by step, from the picture to the answer, with every shape and number.",
+    ),
+    Entry(
+        "pages/backpropagation.py",
+        "Backpropagation",
+        ":material/undo:",
+        "Learn",
+        "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
+    ),
+    Entry(
+        "pages/penalties.py",
+        "Regularization",
+        ":material/balance:",
+        "Learn",
+        "L1, L2, max-norm, dropout and early stopping, each as a small experiment.",
+    ),
+    Entry(
         "pages/lstm_cell.py",
         "LSTM cell",
         ":material/valve:",
@@ -144,6 +186,13 @@ PAGES: tuple[Entry, ...] = (
         ":material/stacked_line_chart:",
         "Compare",
         "Curves, settings, results and weights of several runs; the address is the comparison.",
+    ),
+    Entry(
+        "pages/regularization.py",
+        "Regularization lab",
+        ":material/balance:",
+        "Compare",
+        "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
     ),
 )
 

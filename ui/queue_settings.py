@@ -1,11 +1,11 @@
-"""Limits of the queue, and whether interrupted runs go on by themselves."""
+"""Limits of the queue, trainings at once, and whether interrupted runs go on by themselves."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core.runs import settings
-from core.runs.settings import Settings
+from core.runs.settings import MOST_AT_ONCE, Settings
 from core.runs.store import RunStore
 
 MOST = 100_000
@@ -43,6 +43,18 @@ def show() -> None:
                 "0 is no limit.",
                 width=200,
             )
+        workers = st.number_input(
+            "Trainings at once",
+            1,
+            MOST_AT_ONCE,
+            now.workers,
+            key="trainings-at-once",
+            help="On each machine. They share its processor or GPU: on a processor each gets its "
+            "part of the cores, so this pays for small networks or on a machine with many cores. "
+            "Each takes about half a gigabyte of memory more. Another number begins to count when "
+            "the runs that train now have ended.",
+            width=200,
+        )
         if st.form_submit_button("Save"):
-            settings.write(root, Settings(again, int(most), int(each)))
+            settings.write(root, Settings(again, int(most), int(each), int(workers)))
             st.toast("Saved.")

@@ -72,7 +72,8 @@ def _waiting(training: Sequence[RunRow]) -> None:
     about = "about" if None not in takes else "more than"
     st.caption(
         f"{count(len(runs))} {'run waits' if len(runs) == 1 else 'runs wait'}, {about} "
-        f"{duration(known)} of training together. Runs are trained one at a time."
+        f"{duration(known)} of training together. Runs are trained "
+        f"{queue_facts.in_turn(queue_facts.at_once())}."
     )
 
 

@@ -1,4 +1,4 @@
-"""`export` and `import`: a run leaves as files, a run archive or configuration comes back."""
+"""`export`, `import`, `tensorboard`: a run leaves as files and comes back, or opens elsewhere."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     enter.add_argument("file", type=Path, metavar="FILE", help="a .zip or .json made by export")
     enter.set_defaults(command=run_import)
+    board = commands.add_parser(
+        "tensorboard", parents=[shared], help="give runs of elsewhere what TensorBoard reads"
+    )
+    board.set_defaults(command=run_tensorboard)
 
 
 def run_export(options: argparse.Namespace) -> int:
@@ -67,6 +71,19 @@ def run_import(options: argparse.Namespace) -> int:
             said = {"config": str(options.file)}
             sentence = f"Fine; train it with: python -m core train --config {options.file}"
     print(orjson.dumps(said).decode() if options.json else sentence)
+    return 0
+
+
+def run_tensorboard(options: argparse.Namespace) -> int:
+    """New runs have their event file from the start; this writes those that are missing."""
+    from core.export import events
+
+    store = RunStore(options.runs)
+    written = events.write_missing(store)
+    if options.json:
+        print(orjson.dumps({"runs": str(store.root), "written": written}).decode())
+    else:
+        print(f"{len(written)} runs made ready. Open with: tensorboard --logdir {store.root}")
     return 0
 
 

@@ -25,7 +25,7 @@ from core.runs.run import Run
 from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.schema import replace_field
-from core.supervisor import start_worker, worker_state
+from core.supervisor import room_for_worker, start_worker
 
 POLL_SECONDS = 0.2
 RESULTS = (
@@ -167,7 +167,7 @@ def follow(run: Run, store: RunStore, quiet: bool) -> RunState:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("waiting for a worker", total=None)
         while (state := run.state()).active:
-            if state.phase == "queued" and worker_state(store.root) is None:
+            if state.phase == "queued" and room_for_worker(store.root):
                 if worker is not None and worker.poll():
                     raise Refused(
                         f"The training process does not start; see {store.root}/.worker.log."

@@ -43,11 +43,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """One panel: its title and its lines."""
+    """One panel: its title, its lines, and from where to where its axis goes; None: as needed."""
 
     title: str
     lines: Sequence[Line]
     log: bool = False
+    span: tuple[float, float] | None = None
 
 
 def category(place: int) -> str:
@@ -156,6 +157,7 @@ def _layout(
             "domain": [max(0.0, top - height / inner), top],
             "type": "log" if panel.log else "linear",
             **({"dtick": "D2"} if panel.log else {}),
+            **({"range": panel.span} if panel.span else {}),
             "fixedrange": True,
             "anchor": "x",
         }

@@ -7,17 +7,26 @@ from pathlib import Path
 
 from core.runs.atomic import read_json, write_json
 
+MOST_AT_ONCE = 16
+
 
 @dataclass(frozen=True)
 class Settings:
     """`resume_interrupted`: a run whose training process died goes on by itself.
 
     `most_waiting` and `most_waiting_per_person` limit the queue; 0 is no limit.
+    `trainings_at_once`: so many processes of each machine train; they share its processor and GPU.
     """
 
     resume_interrupted: bool = False
     most_waiting: int = 1000
     most_waiting_per_person: int = 200
+    trainings_at_once: int = 1
+
+    @property
+    def workers(self) -> int:
+        """How many training processes a machine shall have, 1 to MOST_AT_ONCE."""
+        return min(max(1, self.trainings_at_once), MOST_AT_ONCE)
 
 
 def read(root: Path) -> Settings:

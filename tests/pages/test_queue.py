@@ -90,6 +90,16 @@ def test_waiting_time_is_the_sum_of_what_comes_before(
     assert queue_facts.begins([first], training) == pytest.approx(two.begins)
 
 
+def test_waiting_time_with_several_trainings_at_once() -> None:
+    """By hand: two workers end at 4 and 10 s; waiting runs of 5 s begin at 4, 9 and 10 s."""
+    beginnings = queue_facts.beginnings
+    assert beginnings([10.0, 4.0], [5.0, 5.0, 5.0], 2) == [4.0, 9.0, 10.0]
+    assert beginnings([10.0], [5.0, 8.0, 1.0], 2) == [0.0, 5.0, 10.0]
+    assert beginnings([10.0, 4.0], [5.0, 5.0], 1) == [10.0, 15.0]  # the number was lowered
+    assert beginnings([10.0, None], [5.0], 2) == [None]
+    assert beginnings([], [5.0, None, 5.0], 1) == [0.0, 5.0, None]
+
+
 def test_a_resumed_run_is_forecast_from_its_own_pace(store: RunStore) -> None:
     run = fake_runs.in_phase(store, "paused")  # 55 of 132 steps in 7.5 s
     store.resume(run)
@@ -105,9 +115,13 @@ def test_settings_are_saved(open_page: Open, store: RunStore) -> None:
     app = open_page("queue")
     app.toggle(key="resume-interrupted").set_value(True)
     app.number_input(key="most-waiting").set_value(7)
+    app.number_input(key="trainings-at-once").set_value(2)
     next(each for each in app.button if each.label == "Save").click().run()
     found = settings.read(store.root)
-    assert found.resume_interrupted and found.most_waiting == 7
+    assert found.resume_interrupted and found.most_waiting == 7 and found.workers == 2
+    assert app.number_input(key="trainings-at-once").value == 2
+    fake_runs.queued(store, "One")
+    assert "Runs are trained 2 at a time." in texts(open_page("queue"))
 
 
 def test_a_full_queue_is_one_sentence_on_the_home_page(open_page: Open, store: RunStore) -> None:

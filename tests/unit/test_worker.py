@@ -1,6 +1,7 @@
 """The worker as a process: oldest first, and a killed one is noticed."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 import time
@@ -9,14 +10,29 @@ from pathlib import Path
 
 import psutil
 import pytest
+from filelock import FileLock
 
+from core import supervisor as supervisor_module
+from core import worker as worker_module
 from core.config import CnnConfig, DataConfig, RunConfig, TrainingConfig
 from core.layers import Flatten, Softmax
 from core.runs import checkpoints, settings
+from core.runs.atomic import write_json
 from core.runs.control import kill
+from core.runs.process import identity
 from core.runs.settings import Settings
 from core.runs.store import RunStore
-from core.supervisor import PROJECT, Supervisor, start_worker, worker_state
+from core.supervisor import (
+    PROJECT,
+    Supervisor,
+    lock_file,
+    room_for_worker,
+    start_worker,
+    warm_wanted,
+    worker_file,
+    worker_state,
+    worker_states,
+)
 from core.worker import explain
 
 DEADLINE = 120.0
@@ -39,9 +55,9 @@ def wait_until(true: Callable[[], object], seconds: float = DEADLINE) -> None:
 def store(tmp_path: Path) -> Iterator[RunStore]:
     store = RunStore(tmp_path / "runs")
     yield store
-    who = worker_state(store.root)
-    if who:
-        psutil.Process(who["pid"]).kill()
+    for who in worker_states(store.root):
+        if who["pid"] != os.getpid():  # a test may say that it is the worker
+            psutil.Process(who["pid"]).kill()
 
 
 def test_trains_what_is_queued_oldest_first(store: RunStore) -> None:
@@ -70,6 +86,23 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
     assert waiting.state().message == ""
     supervisor.check()
     assert supervisor.problem == ""
+
+
+def test_without_warmth_a_worker_starts_only_for_what_waits(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLASSNET_WARM", "0")
+    started = []
+    monkeypatch.setattr(supervisor_module, "start_worker", started.append)
+    Supervisor(store.root).check()
+    assert not started and not warm_wanted(store.root)
+    settings.write(store.root, Settings(resume_interrupted=True))
+    Supervisor(store.root).check()
+    assert len(started) == 1, "an interrupted run goes on by itself"
+    settings.write(store.root, Settings())
+    store.create(QUICK)
+    Supervisor(store.root).check()
+    assert len(started) == 2
 
 
 def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:
@@ -102,6 +135,66 @@ def test_second_worker_of_a_folder_leaves(store: RunStore) -> None:
     assert "already" in (store.root / ".worker.log").read_text()
     first.kill()
     first.wait()
+
+
+def test_two_trainings_at_once_and_one_again(store: RunStore) -> None:
+    """Both train together; when the number falls, each leaves after its run."""
+    settings.write(store.root, Settings(trainings_at_once=2))
+    runs = [store.create(dataclasses.replace(ENDLESS, seed=seed)) for seed in (1, 2)]
+    workers = [start_worker(store.root) for _ in runs]
+    wait_until(lambda: all(run.state().step > 0 for run in runs))
+    assert {who["run"] for who in worker_states(store.root)} == {run.id for run in runs}
+    settings.write(store.root, Settings())
+    for run in runs:
+        run.request_stop()
+    assert [worker.wait(DEADLINE) for worker in workers] == [0, 0]
+    assert [run.state().phase for run in runs] == ["stopped", "stopped"]
+
+
+def test_a_worker_takes_the_first_free_place(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[int] = []
+    monkeypatch.setattr(worker_module, "serve", lambda store, idle, place: served.append(place))
+    settings.write(store.root, Settings(trainings_at_once=2))
+    arguments = ["--runs", str(store.root)]
+    with FileLock(lock_file(store.root, 0)):
+        assert worker_module.main(arguments) == 0
+        with FileLock(lock_file(store.root, 1)):
+            assert worker_module.main(arguments) == 0
+    assert served == [1] and "already" in capsys.readouterr().err
+
+
+def test_the_supervisor_keeps_as_many_as_are_wanted(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Started:
+        pid = -1
+
+        def poll(self) -> int | None:
+            return None
+
+    started: list[Started] = []
+
+    def start(root: Path) -> Started:
+        started.append(Started())
+        return started[-1]
+
+    monkeypatch.setattr(supervisor_module, "start_worker", start)
+    monkeypatch.setattr(supervisor_module, "PATIENCE_SECONDS", 0.0)
+    settings.write(store.root, Settings(trainings_at_once=2))
+    keeper = Supervisor(store.root)
+    keeper.check()
+    keeper.check()
+    assert len(started) == 1  # it is on its way
+    write_json(worker_file(store.root, 0), identity())
+    started[0].pid = identity()["pid"]
+    assert room_for_worker(store.root)
+    keeper.check()
+    assert len(started) == 2
+    write_json(worker_file(store.root, 1), identity())
+    keeper.check()
+    assert len(started) == 2 and not room_for_worker(store.root)
 
 
 def test_unexpected_error_is_one_sentence_too() -> None:

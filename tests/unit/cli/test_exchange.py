@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import main
+from core.runs.store import RunStore
+from tests.pages import fake_runs
 
 SAMPLE = "sample-lenet5-digits"
 
@@ -39,3 +41,13 @@ def test_a_configuration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert main(["import", str(file)]) == 1
         error = capsys.readouterr().err.strip()
         assert sentence in error and len(error.splitlines()) == 1
+
+
+def test_runs_are_made_ready_for_tensorboard(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = fake_runs.finished(RunStore(tmp_path))
+    assert main(["tensorboard", "--runs", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"] == [run.id]
+    assert main(["tensorboard", "--runs", str(tmp_path)]) == 0
+    assert f"tensorboard --logdir {tmp_path}" in capsys.readouterr().out
