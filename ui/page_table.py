@@ -62,6 +62,13 @@ PAGES: tuple[Entry, ...] = (
         "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
     ),
     Entry(
+        "pages/initialization.py",
+        "Initialization",
+        ":material/start:",
+        "Learn",
+        "Zeros, constants, He, Glorot: what the first weights do to signal, gradient and loss.",
+    ),
+    Entry(
         "pages/penalties.py",
         "Regularization",
         ":material/balance:",

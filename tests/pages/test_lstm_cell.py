@@ -93,7 +93,7 @@ def test_weights_are_rounded_and_bounded_and_the_examples_own_are_left_out() -> 
 def test_both_are_trained_and_measured(open_page: Open, asked: list[Any]) -> None:
     app = open_page("lstm_cell", seed="3", forget="1")
     assert not asked
-    app.button(key="train-memory").click().run()
+    app.button(key="engine-work").click().run()
     assert not app.exception
     pairs = [(cell, length) for length in (5, 20, 100) for cell in ("simple_rnn", "lstm")]
     assert asked == [(*pair, 3, 1.0) for pair in pairs]
@@ -116,7 +116,7 @@ def test_trouble_is_one_sentence_and_can_be_tried_again(
     with monkeypatch.context() as broken:
         broken.setattr(Engine, "ask", fail)
         app = open_page("lstm_cell")
-        app.button(key="train-memory").click().run()
+        app.button(key="engine-work").click().run()
         assert "ended unexpectedly" in texts(app)
-    app.button(key="train-again").click().run()
+    app.button(key="engine-work-again").click().run()
     assert len(asked) == 6 and "With this seed" in texts(app)
