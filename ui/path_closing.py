@@ -35,7 +35,7 @@ def show() -> None:
         if not progress.text.strip():
             st.caption("Write a few sentences and leave the box; then you can compare.")
     st.caption(f"Sources: {'; '.join(found.sources)}.")
-    way(CLOSING)
+    way(CLOSING, done=progress.closed())
 
 
 def _compare(progress: Progress) -> None:

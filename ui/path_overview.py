@@ -7,7 +7,7 @@ import streamlit as st
 from core.concepts.path.progress import Progress, first_open
 from core.concepts.path.texts import CLOSING, closing, topics
 from ui import path_progress
-from ui.path_steps import link
+from ui.path_steps import go
 
 TEACHERS = (
     "For teachers: every lab ends with **Share this state**. Its link opens the lab exactly as you "
@@ -28,9 +28,10 @@ def show() -> None:
             icon = "check_circle" if progress.done(topic) else "radio_button_unchecked"
             begun = topic.key in progress.steps and not progress.done(topic)
             label = f"{number}. {topic.title}" + (" (begun)" if begun else "")
-            link(topic.key, label, icon)
+            go(topic.key, f"list-{topic.key}", label, icon)
     with right:
-        link(CLOSING, closing().title, "check_circle" if progress.closed() else "edit_note")
+        icon = "check_circle" if progress.closed() else "edit_note"
+        go(CLOSING, "list-closing", closing().title, icon)
     st.caption(f"Your progress stays in this browser and is sent nowhere else. {TEACHERS}")
     if progress != Progress():
         _again()
@@ -41,9 +42,9 @@ def _go_on(progress: Progress) -> None:
     if topic is not None:
         number = topics().index(topic) + 1
         word = "Begin with" if progress == Progress() else "Go on with"
-        link(topic.key, f"{word} {number}. {topic.title}", "play_arrow")
+        go(topic.key, "go-on", f"{word} {number}. {topic.title}", "play_arrow", main=True)
     elif not progress.closed():
-        link(CLOSING, "All topics are done. Now the closing exercise", "play_arrow")
+        go(CLOSING, "go-on", "On to the closing exercise", "play_arrow", main=True)
     else:
         st.markdown(":material/flag: **You have walked the whole path.** Now build your own.")
         st.page_link("pages/build.py", label="Build a network", icon=":material/construction:")

@@ -24,12 +24,14 @@ def ask(
     def choose() -> None:
         on_choice(st.session_state[key])
 
+    st.markdown(question.ask)
     st.radio(
         question.ask,
         range(len(question.options)),
         format_func=question.options.__getitem__,
         key=key,
         index=None,
+        label_visibility="collapsed",
         on_change=choose,
         disabled=fixed,
     )

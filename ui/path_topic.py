@@ -29,7 +29,7 @@ def show(topic: Topic) -> None:
     if steps.compared:
         _questions(topic, progress)
     st.caption(f"Sources: {'; '.join(topic.sources)}.")
-    way(topic.key)
+    way(topic.key, done=progress.done(topic))
 
 
 def _predict(topic: Topic, progress: Progress) -> None:
