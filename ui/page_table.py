@@ -138,6 +138,13 @@ PAGES: tuple[Entry, ...] = (
         "Compare",
         "Curves, settings, results and weights of several runs; the address is the comparison.",
     ),
+    Entry(
+        "pages/sweep.py",
+        "Sweep",
+        ":material/travel_explore:",
+        "Compare",
+        "Let a search choose settings, train a run for each choice, and see which settings matter.",
+    ),
 )
 
 
