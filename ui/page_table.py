@@ -62,11 +62,25 @@ PAGES: tuple[Entry, ...] = (
         "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
     ),
     Entry(
+        "pages/initialization.py",
+        "Initialization",
+        ":material/start:",
+        "Learn",
+        "Zeros, constants, He, Glorot: what the first weights do to signal, gradient and loss.",
+    ),
+    Entry(
         "pages/penalties.py",
         "Regularization",
         ":material/balance:",
         "Learn",
         "L1, L2, max-norm, dropout and early stopping, each as a small experiment.",
+    ),
+    Entry(
+        "pages/lstm_cell.py",
+        "LSTM cell",
+        ":material/valve:",
+        "Learn",
+        "One cell step by step, its gates as taps, and how long it remembers.",
     ),
     Entry(
         "pages/networks.py",
@@ -183,7 +197,7 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "pages/regularization.py",
         "Regularization lab",
-        ":material/balance:",
+        ":material/experiment:",
         "Compare",
         "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
     ),
