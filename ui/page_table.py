@@ -34,6 +34,20 @@ PAGES: tuple[Entry, ...] = (
         "Thirteen topics in order: predict, try, compare, and a few questions each.",
     ),
     Entry(
+        "pages/convolution.py",
+        "Convolution",
+        ":material/filter_center_focus:",
+        "Learn",
+        "A kernel slides over any picture: products, sum and the feature map being built.",
+    ),
+    Entry(
+        "pages/pooling.py",
+        "Pooling",
+        ":material/compress:",
+        "Learn",
+        "Max, average and global average: what is kept, and what a shift changes.",
+    ),
+    Entry(
         "pages/architecture.py",
         "Architecture",
         ":material/view_week:",
@@ -41,11 +55,32 @@ PAGES: tuple[Entry, ...] = (
         "LeNet-5 step by step, from the picture to the answer, with every shape and number.",
     ),
     Entry(
+        "pages/backpropagation.py",
+        "Backpropagation",
+        ":material/undo:",
+        "Learn",
+        "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
+    ),
+    Entry(
+        "pages/initialization.py",
+        "Initialization",
+        ":material/start:",
+        "Learn",
+        "Zeros, constants, He, Glorot: what the first weights do to signal, gradient and loss.",
+    ),
+    Entry(
         "pages/penalties.py",
         "Regularization",
         ":material/balance:",
         "Learn",
         "L1, L2, max-norm, dropout and early stopping, each as a small experiment.",
+    ),
+    Entry(
+        "pages/lstm_cell.py",
+        "LSTM cell",
+        ":material/valve:",
+        "Learn",
+        "One cell step by step, its gates as taps, and how long it remembers.",
     ),
     Entry(
         "pages/networks.py",
@@ -162,9 +197,16 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "pages/regularization.py",
         "Regularization lab",
-        ":material/balance:",
+        ":material/experiment:",
         "Compare",
         "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
+    ),
+    Entry(
+        "pages/sweep.py",
+        "Sweep",
+        ":material/travel_explore:",
+        "Compare",
+        "Let a search choose settings, train a run for each choice, and see which settings matter.",
     ),
 )
 
