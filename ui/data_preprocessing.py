@@ -55,8 +55,10 @@ def show(view: DataView) -> None:
     st.caption(_explain(view.spec, result, used))
 
 
-def stages(image: NDArray[np.float32], padding: int, center: str, used: Statistics) -> None:
-    """Image (1, h, w, c) in [0, 1] after each step, as pictures."""
+def stages(
+    image: NDArray[np.float32], padding: int, center: str, used: Statistics, px: int = 150
+) -> None:
+    """Image (1, h, w, c) in [0, 1] after each step, as pictures of `px` px on the page."""
     items = [(to_pixels(image)[0], "Pixels", "0 is black, 1 is white")]
     if padding:
         framed = apply(image, Preprocessing(padding), Statistics())
@@ -68,7 +70,7 @@ def stages(image: NDArray[np.float32], padding: int, center: str, used: Statisti
     if used.std is not None:
         whole = apply(image, Preprocessing(padding, center, True), used)
         items.append((_signed(whole), "Divided by deviation", "Same picture, values in deviations"))
-    pictures.gallery(items, side=150)
+    pictures.gallery(items, side=px)
 
 
 def _signed(images: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -32,9 +32,10 @@ def show(controls: Controls) -> None:
     if found:
         _result(found)
     lab_texts.notice(
-        "The weights fit the values they saw in training; other values are another input, even if "
-        "the picture looks the same. In Glassnet padding and normalization are layers of the "
-        "network, so that no prediction can forget them.",
+        "Other values than in training are another input, even if the picture looks the same. How "
+        "much is lost depends on the network: with ReLU and max pooling a common factor mainly "
+        "scales the scores, so answers stay while certainty and loss change. In Glassnet padding "
+        "and normalization are layers of the network, so that no prediction can forget them.",
         "Sculley et al. 2015, [Hidden technical debt in machine learning systems]"
         "(https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems).",
     )
@@ -48,7 +49,10 @@ def _asked(each: RunRow) -> Forgotten | None:
 
 def _result(found: Forgotten) -> None:
     st.table(rows(found))
-    parts = [f"{found.images:,} test images."]
+    parts = [
+        f"{found.images:,} test images. How sure: mean probability of the answers given.",
+        "Loss in nats.",
+    ]
     if found.mean is not None:
         parts.append(f"Mean of the training: {found.mean:.4f}.")
     if found.std is not None:
@@ -61,11 +65,22 @@ def _result(found: Forgotten) -> None:
 
 
 def rows(found: Forgotten) -> dict[str, list[str]]:
-    """A row a way: accuracy and the drop in percentage points."""
+    """A row a way: accuracy, the change in percentage points, certainty and loss."""
     shares = [right / found.images for right in found.right]
-    drops = [f"{100 * (share - shares[0]):+.1f}".replace("-", "−") for share in shares]
     return {
         "At prediction": [WAYS[way] for way in found.ways],
-        "Accuracy": [wording.percent(share, 1) for share in shares],
-        "Change, points": ["–", *drops[1:]],
+        "Accuracy": [_percent(share) for share in shares],
+        "Change, points": ["–", *(_change(share - shares[0]) for share in shares[1:])],
+        "How sure": [_percent(share) for share in found.sure],
+        "Loss": [f"{loss:.3f}" for loss in found.losses],
     }
+
+
+def _percent(share: float) -> str:
+    return wording.percent(share, 1).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _change(share: float) -> str:
+    """In percentage points with one digit, a sign where it is not 0."""
+    points = round(100 * share, 1)
+    return f"{points:+.1f}".replace("-", "−") if points else "0.0"

@@ -16,6 +16,7 @@ from ui import data_preprocessing, lab_image, lab_texts
 from ui.controls import Controls
 
 SIDE = 28
+PICTURE_SIDE = 118  # px on the page: four fit beside the controls
 MOST_PADDING = 4
 CENTERS = {"channel": "One mean", "image": "The mean image", "none": "None"}
 SOURCES = {"training": "The training digits", "picture": "This picture alone"}
@@ -39,10 +40,10 @@ def show(controls: Controls) -> None:
     with right:
         _result(image, way, used)
     lab_texts.notice(
-        "Both steps shift and stretch all values alike: the picture stays the same, only its scale "
-        "changes. Around 0 and about 1 apart, values suit the first weights, and one learning rate "
-        "fits all of them. Zeros of the padding are added before the mean is subtracted, so they "
-        "are ground, and not a grey frame.",
+        "One mean and one deviation shift and stretch all values alike: the picture stays the same, "
+        "only its scale changes; the mean image takes from each pixel its own. Around 0 and about 1 "
+        "apart, values suit the first weights. Zeros of the padding are added before the mean is "
+        "subtracted, so they are ground, and not a grey frame.",
         "LeCun, Bottou, Orr and Müller 1998, [Efficient backprop]"
         "(https://doi.org/10.1007/3-540-49430-8_2), section 4.3.",
     )
@@ -55,7 +56,7 @@ def statistics(way: Preprocessing) -> Statistics:
 
 
 def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) -> None:
-    data_preprocessing.stages(image, way.padding, way.center, used)
+    data_preprocessing.stages(image, way.padding, way.center, used, PICTURE_SIDE)
     result = apply(image, way, used)
     st.latex(formula(image, way, used))
     before, after = st.columns(2)
@@ -63,11 +64,16 @@ def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) ->
     for column, values, key in ((before, image, "before"), (after, result, "after")):
         figure = figures.histogram(values, labels[key == "after"])
         column.plotly_chart(figure, key=key, config=data_preprocessing.NO_BAR)
-    st.caption(
-        f"Before: mean {image.mean():.3f}, standard deviation {image.std():.3f}, from "
-        f"{image.min():.2f} to {image.max():.2f}. After: mean {result.mean():.3f}, standard "
-        f"deviation {result.std():.3f}, from {result.min():.2f} to {result.max():.2f}."
+    st.caption(f"Before: {_spread(image)} After: {_spread(result)}")
+
+
+def _spread(values: NDArray[np.float32]) -> str:
+    mean = round(float(values.mean()), 3) + 0.0  # not -0.000
+    words = (
+        f"mean {mean:.3f}, standard deviation {values.std():.3f}, from {values.min():.2f} to "
+        f"{values.max():.2f}."
     )
+    return words.replace("-", "−")
 
 
 def formula(image: NDArray[np.float32], way: Preprocessing, used: Statistics) -> str:

@@ -41,9 +41,9 @@ def show(controls: Controls) -> None:
     elif not work.started:
         st.caption(f"{DRAWS} sets of each of {len(SIZES)} sizes; it takes a few seconds.")
     lab_texts.notice(
-        "One mean and one deviation for all pixels leak nothing that can be measured. The more a "
-        "step learns from the set, and the smaller the set, the more it leaks; a step that looks "
-        "at the labels finds something even where there is nothing. So the split comes "
+        "One mean and one deviation for all pixels leak nothing that this classifier could use. "
+        "The more a step learns from the set, and the smaller the set, the more it leaks; a step "
+        "that looks at the labels finds something even where there is nothing. So the split comes "
         "first, always.",
         "Hastie, Tibshirani and Friedman 2009, [The elements of statistical learning]"
         "(https://hastie.su.domains/ElemStatLearn/), section 7.10.2.",
@@ -85,7 +85,8 @@ def curves(found: list[Leak]) -> go.Figure:
         parts = [each for each in found if each.step == step]
         x, y, half = np.array([[e.size, 100 * e.leak, 100 * e.error] for e in parts], float).T
         lines.append(Line(title, color, x, y, half, np.array([len(e.after) for e in parts])))
-    return charts([Chart("Leak, percentage points", lines)], "Images in the set", log_x=True)
+    figure = charts([Chart("Leak, percentage points", lines)], "Images in the set", log_x=True)
+    return figure.update_xaxes(tickvals=SIZES)
 
 
 def _largest(found: list[Leak]) -> None:

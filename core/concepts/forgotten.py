@@ -22,11 +22,16 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Forgotten:
-    """Some of WAYS in order, with the number of right answers among `images` test images; `mean`
-    and `std` are those of the training, averaged, None where that step was not taken."""
+    """Some of WAYS in order, each with the number of right answers among `images` test images, the
+    mean probability of the answers given, and the mean cross-entropy in nats.
+
+    `mean` and `std` are those of the training, averaged, None where that step was not taken.
+    """
 
     ways: tuple[str, ...]
     right: tuple[int, ...]
+    sure: tuple[float, ...]
+    losses: tuple[float, ...]
     images: int
     mean: float | None
     std: float | None

@@ -33,7 +33,7 @@ def test_the_numbers_of_the_picture_are_those_of_its_arithmetic(open_page: Open)
     app = open_page("preprocessing", image="A", source="picture", padding="1")
     picture = np.pad(sample("A", 28), 1)
     found = texts(app)
-    assert f"After: mean {0:.3f}, standard deviation {1:.3f}" in found.replace("-0.000", "0.000")
+    assert f"After: mean {0:.3f}, standard deviation {1:.3f}" in found
     mean, std = picture.mean(), picture.std()
     assert f"{mean:.3f}}}{{{std:.3f}}}" in formula(app)
     assert f"{(picture.max() - mean) / std:.2f}" in formula(app)
@@ -88,13 +88,23 @@ def test_forgetting_is_measured_on_a_run(
     open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = fake_runs.finished(store)
-    answer = Forgotten(("right", "mean", "bytes"), (190, 150, 20), 200, 0.1307, None)
+    answer = Forgotten(
+        ("right", "mean", "bytes"),
+        (190, 150, 20),
+        (0.98, 0.7, 0.99),
+        (0.1, 0.9, 12.5),
+        200,
+        0.1307,
+        None,
+    )
     monkeypatch.setattr(Engine, "ask", lambda self, question, *arguments: answer)
     app = open_page("preprocessing", topic="forgotten", run=run.id)
     table = app.table[0].value
-    assert list(table["Accuracy"]) == ["95.0 %", "75.0 %", "10.0 %"]
+    assert list(table["Accuracy"]) == ["95.0\xa0%", "75.0\xa0%", "10.0\xa0%"]
     assert list(table["Change, points"]) == ["–", "−20.0", "−85.0"]
-    assert "200 test images. Mean of the training: 0.1307." in texts(app)
+    assert list(table["How sure"]) == ["98.0\xa0%", "70.0\xa0%", "99.0\xa0%"]
+    assert list(table["Loss"]) == ["0.100", "0.900", "12.500"]
+    assert "200 test images." in texts(app) and "Mean of the training: 0.1307." in texts(app)
 
 
 def test_without_a_run_there_is_a_way_out(open_page: Open) -> None:

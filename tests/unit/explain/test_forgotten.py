@@ -36,7 +36,10 @@ def test_a_network_that_asks_for_more_than_the_mean(made: Made, padding: int) ->
     assert found.images == 4 and (found.mean, found.std) == (0.5, 0.25)
     right = dict(zip(found.ways, found.right, strict=True))
     assert right == {"right": 4, "mean": 2, "std": 4, "both": 2, "bytes": 2, "inverted": 0}
-    predicted = np.argmax(np.asarray(net.model(images.astype(np.float32) / 255)), axis=1)
+    given = np.asarray(net.model(images.astype(np.float32) / 255))
+    predicted = np.argmax(given, axis=1)
+    assert found.sure[0] == pytest.approx(given.max(axis=1).mean())
+    assert found.losses[0] == pytest.approx(-np.log(given[range(4), [0, 1, 0, 1]]).mean())
     assert right["right"] == (predicted == [0, 1, 0, 1]).sum()
 
 
