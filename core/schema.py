@@ -203,6 +203,17 @@ def replace_field(config: Any, dotted: str, text: str) -> Any:
     return from_dict(type(config), data)
 
 
+def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    """A copy with one setting changed: ("model", "layers", 2, "filters") and 16."""
+    if not path:
+        return value
+    first, rest = path[0], path[1:]
+    if isinstance(first, int):
+        changed = with_value(config[first], rest, value)
+        return (*config[:first], changed, *config[first + 1 :])
+    return dataclasses.replace(config, **{first: with_value(getattr(config, first), rest, value)})
+
+
 def _without_defaults(config: Any) -> dict[str, Any]:
     """Like `to_dict`, less what `from_dict` fills in; kind and version always stay."""
     kept = {"kind": config.kind} if hasattr(config, "kind") else {}

@@ -27,6 +27,7 @@ from core.runs.process import identity
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.supervisor import KEEP_WARM_SECONDS, lock_file, warm_wanted, worker_file
+from core.sweeps import driver
 from core.training.journal import Journal
 from core.training.pausing import Paused
 
@@ -72,6 +73,7 @@ def serve(store: RunStore, idle: float, place: int = 0) -> None:
     while store.root.exists() and (time.monotonic() - last_work < idle or warm_wanted(store.root)):
         if settings.read(store.root).workers != workers:
             return
+        driver.advance(store)
         run = _claim_next(store)
         if run is None:
             time.sleep(POLL_SECONDS)

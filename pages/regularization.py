@@ -1,7 +1,5 @@
 """One question: does it help against overfitting? Arms, seeds, and an honest answer."""
 
-import streamlit as st
-
 from core.schema import ConfigError
 from ui import lab_form, lab_results, lab_source, lab_start, shell
 
@@ -13,7 +11,7 @@ shell.header(
 lab = lab_source.in_address()
 lab_start.trouble()
 plan, hindrance = None, ""
-with st.expander("Plan", icon=":material/tune:") if lab else st.container():
+with lab_start.place(lab):
     try:
         plan = lab_form.show(lab_source.of(lab))
     except ConfigError as problem:

@@ -13,7 +13,7 @@ import streamlit as st
 from core.config import AnyConfig, RunConfig, parse, validate
 from core.language_config import LanguageRunConfig
 from core.presets import LanguagePreset, Preset, find
-from core.schema import ConfigError, link_data, to_link
+from core.schema import ConfigError, link_data, to_link, with_value
 
 C = TypeVar("C", RunConfig, LanguageRunConfig)
 LATE_SECONDS = 3.0
@@ -211,17 +211,6 @@ def _address_in_url() -> tuple[str, str] | None:
         if name in st.query_params:
             return name, st.query_params[name]
     return None
-
-
-def with_value(config: Any, path: tuple[str | int, ...], value: Any) -> Any:
-    """A copy with one setting changed: ("model", "layers", 2, "filters") and 16."""
-    if not path:
-        return value
-    first, rest = path[0], path[1:]
-    if isinstance(first, int):
-        changed = with_value(config[first], rest, value)
-        return (*config[:first], changed, *config[first + 1 :])
-    return dataclasses.replace(config, **{first: with_value(getattr(config, first), rest, value)})
 
 
 def same_network(config: Any, preset: Any) -> bool:

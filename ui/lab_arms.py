@@ -40,7 +40,7 @@ def _measure(source: Source, measure: Measure) -> list[str]:
             bool(first),
             key=f"lab.{source.key}.{measure.name}",
             help=measure.help,
-            width=250,
+            width=215,
         )
         if measure.strength is None:
             return ["1"] if on else []
@@ -51,7 +51,7 @@ def _measure(source: Source, measure: Measure) -> list[str]:
             label_visibility="collapsed",
             max_chars=80,
             disabled=not on,
-            width=110,
+            width=105,
         )
     return [each.strip() for each in (text or "").split(",") if each.strip()] if on else []
 

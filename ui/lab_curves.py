@@ -11,6 +11,7 @@ from core.lab import results
 from core.lab.curves import Curve, gap, per_epoch
 from core.lab.record import Lab
 from core.lab.results import Cells
+from core.lab.statistics import FEWEST_PAIRS
 from core.language_config import LanguageRunConfig
 from core.plots.compared import Chart, Line, charts
 from core.runs.run import Run
@@ -38,23 +39,18 @@ def show(lab: Lab, cells: Cells) -> None:
         shown = compare_address.one(
             "Curves of", "curves", options, SHOWN.__getitem__, switch=True, hidden=True
         )
-    done = tuple(
-        tuple(run.id for run in results.finished(lab, cells, arm)) for arm in lab.plan.arms
-    )
-    figure = _figure(lab.plan.id, done, shown, lab, cells)
+    figure = _figure(results.stamp(lab, cells), shown, lab, cells)
     st.plotly_chart(figure, key="lab-curves", config=ZOOM)
     st.caption(
-        "Means over the finished seeds with their 95 % interval. Training values that go on "
-        "improving while validation stands still, a growing gap, are overfitting. Dropout and "
-        "augmentation make the training values those of a harder task, so the gap may be below 0."
-        + LOSS_NOTE[shown]
+        "Means over the finished seeds, from three on with their 95 % interval. Training values "
+        "that go on improving while validation stands still, a growing gap, are overfitting. "
+        "Dropout and augmentation make the training values those of a harder task, so the gap may "
+        "be below 0." + LOSS_NOTE[shown]
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _figure(
-    lab_id: str, done: tuple[tuple[str, ...], ...], shown: str, _lab: Lab, _cells: Cells
-) -> go.Figure:
+def _figure(stamp: tuple[str, ...], shown: str, _lab: Lab, _cells: Cells) -> go.Figure:
     """Drawn again only when another run has finished."""
     parts: dict[str, list[Line]] = {"train": [], "validation": [], "gap": []}
     for color, arm in enumerate(_lab.plan.arms):
@@ -63,7 +59,9 @@ def _figure(
             mean = groups.mean_curve(curves, "interval")
             if len(mean.x):
                 title = _lab.plan.title(arm)
-                parts[name].append(Line(title, color, mean.x, mean.mean, mean.half, mean.count))
+                # Two seeds give an interval of 13 standard errors, which would hide the rest.
+                half = np.where(mean.count >= FEWEST_PAIRS, mean.half, np.nan)
+                parts[name].append(Line(title, color, mean.x, mean.mean, half, mean.count))
     word, gap_title = SHOWN[shown].lower(), "Gap: validation less training"
     unit = ""
     if shown == "accuracy":

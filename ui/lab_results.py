@@ -8,41 +8,21 @@ from core.lab import results
 from core.lab.record import Lab
 from core.lab.results import Cells
 from core.runs.store import RunStore
-from ui import (
-    lab_curves,
-    lab_figures,
-    lab_progress,
-    lab_start,
-    lab_verdict,
-    lab_weights,
-    page_table,
-)
+from ui import lab_curves, lab_figures, lab_progress, lab_verdict, lab_weights, page_table
 
 LOOK_SECONDS = 1.0
 
 
 def show(lab: Lab) -> None:
     """Everything about a lab; while a run waits or trains it renews itself."""
-    st.subheader(_question(lab), anchor=False)
-    active = _active(results.cells(lab, RunStore()))
-    st.fragment(_look, run_every=LOOK_SECONDS if active else None)(lab, active)
-
-
-def _question(lab: Lab) -> str:
-    plan = lab.plan
-    return f"{len(plan.arms)} arms, {len(plan.seeds)} seeds, {lab_start.data(plan.base)}"
-
-
-def _active(cells: Cells) -> bool:
-    return any(each.active for each in cells.values())
-
-
-def _look(lab: Lab, active: bool) -> None:
     cells = results.cells(lab, RunStore())
     over = not _active(cells)
-    if not over:
-        lab_progress.show(lab, cells)
-    lab_progress.go_on(lab, cells, over)
+    # A slot that is always there: what is below must not change its place when the lab ends.
+    with st.container():
+        if not over:
+            stamp = results.stamp(lab, cells)
+            st.fragment(_watch, run_every=LOOK_SECONDS)(lab, stamp)
+        lab_progress.go_on(lab, cells, over)
     if any(each.phase == "finished" for each in cells.values()):
         lab_verdict.show(lab, cells, over)
         lab_curves.show(lab, cells)
@@ -51,7 +31,17 @@ def _look(lab: Lab, active: bool) -> None:
     if over:
         lab_progress.runs(lab, cells)
     _ways_on(cells)
-    if active and over:
+
+
+def _active(cells: Cells) -> bool:
+    return any(each.active for each in cells.values())
+
+
+def _watch(lab: Lab, stamp: tuple[str, ...]) -> None:
+    """Only this ticks; the pictures below are drawn again when another run has finished."""
+    cells = results.cells(lab, RunStore())
+    lab_progress.show(lab, cells)
+    if results.stamp(lab, cells) != stamp or not _active(cells):
         st.rerun()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.config import AnyConfig, RunConfig
@@ -19,6 +21,16 @@ from ui.wording import count, duration
 
 PROBLEM = "lab-problem"
 DATA = {True: ("pages/data.py", "Get the images"), False: ("pages/texts.py", "Get the text")}
+
+
+def place(lab: Lab | None) -> Any:
+    """Where the form stands: behind one line that says what the shown lab is, if there is one."""
+    if lab is None:
+        return st.container()
+    arms, seeds = len(lab.plan.arms), len(lab.plan.seeds)
+    return st.expander(
+        f"Plan: {arms} arms, {seeds} seeds, {data(lab.plan.base)}", icon=":material/tune:"
+    )
 
 
 def show(made: Plan | None, hindrance: str, lab: Lab | None) -> None:
@@ -106,7 +118,7 @@ def earlier(shown: Lab | None) -> None:
         st.page_link(
             "pages/regularization.py",
             label=name(lab.plan),
-            icon=":material/balance:",
+            icon=":material/experiment:",
             query_params={"lab": lab.plan.id},
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.lab import results, verdict
@@ -10,6 +11,7 @@ from core.lab.arms import small
 from core.lab.record import Lab
 from core.lab.results import Cells
 from core.lab.verdict import BETTER, WORSE, Measured, Verdict
+from core.language_config import LanguageRunConfig
 from core.plots.intervals import intervals
 from core.schema import to_link
 from ui import build_kinds, lab_figures
@@ -21,6 +23,28 @@ MARKS = {
 }
 UNDECIDED = ":gray[:material/drag_handle:]"
 NO_BAR = {"displayModeBar": False}
+FEW_SEEDS = 5
+PAIRED = (
+    "Paired: per seed every arm starts from the same initial weights, in the layers that it shares "
+    "with the others, and sees the same data in the same order; so chance that strikes all arms "
+    "alike drops out."
+)
+ABOUT_TEXT = (
+    "The test speaks about other seeds, that is other initial weights and other dropout, on the "
+    "same text. How the arms do on other texts it cannot say."
+)
+ABOUT_FEW = (
+    "With so few seeds the spread can come out small by luck, and the test then says too much: "
+    f"{FEW_SEEDS} seeds or more are safer."
+)
+ALWAYS = (
+    "The test data is used once a run, at its end. The best arm is found by it, so the best arm's "
+    "own figure is slightly too good.",
+    "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
+    "true difference and spread are those observed. From few seeds that is a rough guess.",
+    "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: plan "
+    "their number before you look.",
+)
 
 
 def show(lab: Lab, cells: Cells, over: bool) -> None:
@@ -32,19 +56,16 @@ def show(lab: Lab, cells: Cells, over: bool) -> None:
         )
         return
     measured = results.decisive(lab.plan.base)
-    deciding = lab_figures.values(lab, cells, results.figures(lab.plan.base)[0])
-    found = verdict.verdicts(
-        {lab.plan.title(arm): each for arm, each in deciding.items()}, measured
-    )
+    found, chart = _found(results.stamp(lab, cells), lab, cells)
     reference = lab.plan.title(lab.plan.arms[0])
     left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="lab-verdict"):
-        st.markdown(f"#### {verdict.headline(found, reference, measured.rises)}")
+        st.subheader(verdict.headline(found, reference, measured.rises), anchor=False)
         for each in found:
             _sentence(each)
         _clone(lab, found, measured)
     with right:
-        _differences(found, measured)
+        _differences(chart, measured)
     _remarks(lab, cells, found)
 
 
@@ -69,9 +90,19 @@ def _clone(lab: Lab, found: list[Verdict], measured: Measured) -> None:
     )
 
 
-def _differences(found: list[Verdict], measured: Measured) -> None:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found(stamp: tuple[str, ...], _lab: Lab, _cells: Cells) -> tuple[list[Verdict], go.Figure]:
+    """The verdicts and the picture of their differences, worked out once."""
+    measured = results.decisive(_lab.plan.base)
+    deciding = lab_figures.values(_lab, _cells, results.figures(_lab.plan.base)[0])
+    named = {_lab.plan.title(arm): each for arm, each in deciding.items()}
+    found = verdict.verdicts(named, measured)
+    return found, _chart(found, measured)
+
+
+def _chart(found: list[Verdict], measured: Measured) -> go.Figure:
     unit = f" ({measured.unit.strip()})" if measured.unit else ""
-    chart = intervals(
+    return intervals(
         [each.arm for each in found],
         [np.array(each.difference.all) for each in found],
         np.array([each.difference.high - each.difference.mean for each in found]),
@@ -80,6 +111,9 @@ def _differences(found: list[Verdict], measured: Measured) -> None:
         digits=measured.digits,
         zero=True,
     )
+
+
+def _differences(chart: go.Figure, measured: Measured) -> None:
     st.plotly_chart(chart, key="lab-differences", config=NO_BAR)
     st.caption(
         "Small points: one seed each, with the arm less without it. Large points: their mean and "
@@ -91,23 +125,23 @@ def _differences(found: list[Verdict], measured: Measured) -> None:
 
 def _remarks(lab: Lab, cells: Cells, found: list[Verdict]) -> None:
     st.caption(verdict.method(len(found)))
-    images = _test_images(cells)
-    test = f"the same {count(images)} test images" if images else "the same test text"
-    remarks = (
-        "Paired: per seed every arm starts from the same initial weights, in the layers that it "
-        "shares with the others, and sees the same data in the same order; so chance that strikes "
-        "all arms alike drops out. More data is the same data and more of it.",
-        f"The test speaks about other seeds, which draw other training data too, on {test}. How "
-        "the arms do on other test data it cannot say.",
-        "The test data is used once a run, at its end. The best arm is found by it, so the best "
-        "arm's own figure is slightly too good.",
-        "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
-        "true difference and spread are those observed. From few seeds that is a rough guess.",
-        "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: "
-        "plan their number before you look.",
-    )
+    every = _about_images(_test_images(cells))
+    if isinstance(lab.plan.base, LanguageRunConfig):
+        every = [ABOUT_TEXT]
+    if len(lab.plan.seeds) < FEW_SEEDS:
+        every.append(ABOUT_FEW)
     with st.expander("What this does and does not say", icon=":material/science:"):
-        st.markdown("\n".join(f"- {each}" for each in remarks))
+        st.markdown("\n".join(f"- {each}" for each in (PAIRED, *every, *ALWAYS)))
+
+
+def _about_images(images: int) -> list[str]:
+    test = f"the same {count(images)} test images" if images else "the same test images"
+    step = f" One test image is {100 / images:.2g} points." if images else ""
+    return [
+        "More data is the same images and more of them.",
+        f"The test speaks about other seeds, which draw other training images too, on {test}. "
+        f"How the arms do on other test images it cannot say.{step}",
+    ]
 
 
 def _test_images(cells: Cells) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
-from numpy.typing import NDArray
 
 from core.compare import weights as stored
 from core.config import RunConfig
@@ -31,13 +32,6 @@ def _measured(folder: Path, _run: Run) -> Measured | None:
     return weights.measured(found) if found else None
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _network(folder: Path, _run: Run) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """All weights of a run in one vector, and the lengths of its units."""
-    found = _kernels(_run)
-    return weights.values(found), weights.lengths(found)
-
-
 def _kernels(run: Run) -> weights.Kernels:
     try:
         return stored.matrices(run)
@@ -48,19 +42,50 @@ def _kernels(run: Run) -> weights.Kernels:
 def show(lab: Lab, cells: Cells) -> None:
     """The table with the formula, then both pictures."""
     st.subheader("What happened to the weights", anchor=False)
-    firsts, rows = {}, {}
-    for arm in lab.plan.arms:
-        runs = results.finished(lab, cells, arm)
-        each = [found for run in runs if (found := _measured(run.folder, run))]
-        if each:
-            firsts[arm] = runs[0]
-            rows[lab.plan.title(arm)] = _row(lab, arm, each)
-    if not rows:
+    drawn = _drawn(results.stamp(lab, cells), lab, cells)
+    if drawn is None:
         st.caption("No network of this lab can be read.")
         return
     images = isinstance(lab.plan.base, RunConfig)
-    _table(rows, images)
-    _pictures(lab, firsts, images)
+    _table(drawn.rows, images)
+    left, right = st.columns(2, gap="large") if images else (st.container(), None)
+    with left:
+        st.markdown("**How the weights are distributed**, first seed, on a logarithmic axis")
+        st.plotly_chart(drawn.shapes, key="lab-histogram", config=NO_BAR)
+    if right:
+        with right:
+            st.markdown("**Length of each unit's weights**, first seed; a dashed line is a limit")
+            st.plotly_chart(drawn.lengths, key="lab-lengths", config=NO_BAR)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A row of figures an arm, and both pictures."""
+
+    rows: dict[str, dict[str, Any]]
+    shapes: go.Figure
+    lengths: go.Figure
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(stamp: tuple[str, ...], _lab: Lab, _cells: Cells) -> Drawn | None:
+    """Worked out once for the same finished runs; None when no network can be read."""
+    firsts, rows = {}, {}
+    for arm in _lab.plan.arms:
+        runs = results.finished(_lab, _cells, arm)
+        each = [found for run in runs if (found := _measured(run.folder, run))]
+        if each:
+            firsts[arm] = next(run for run in runs if _measured(run.folder, run))
+            rows[_lab.plan.title(arm)] = _row(_lab, arm, each)
+    if not rows:
+        return None
+    names = [_lab.plan.title(arm) for arm in firsts]
+    colors = [_lab.plan.arms.index(arm) for arm in firsts]
+    found = [_kernels(run) for run in firsts.values()]
+    shapes = weight_shapes(names, colors, [weights.values(each) for each in found], log=True)
+    limits = [_limit(_lab, arm) for arm in firsts]
+    lengths = unit_lengths(names, colors, [weights.lengths(each) for each in found], limits)
+    return Drawn(rows, shapes, lengths)
 
 
 def _row(lab: Lab, arm: Arm, each: list[Measured]) -> dict[str, Any]:
@@ -94,23 +119,6 @@ def _table(rows: dict[str, dict[str, Any]], images: bool) -> None:
         f"Kernels and matrices without biases, means over the seeds. Near zero: |w| below "
         f"{weights.NEAR_ZERO:g}.{about * images}"
     )
-
-
-def _pictures(lab: Lab, firsts: dict[Arm, Run], images: bool) -> None:
-    names = [lab.plan.title(arm) for arm in firsts]
-    colors = [lab.plan.arms.index(arm) for arm in firsts]
-    found = [_network(run.folder, run) for run in firsts.values()]
-    left, right = st.columns(2, gap="large") if images else (st.container(), None)
-    with left:
-        st.markdown("**How the weights are distributed**, first seed, on a logarithmic axis")
-        figure = weight_shapes(names, colors, [each for each, _ in found], log=True)
-        st.plotly_chart(figure, key="lab-histogram", config=NO_BAR)
-    if right:
-        with right:
-            st.markdown("**Length of each unit's weights**, first seed; a dashed line is a limit")
-            limits = [_limit(lab, arm) for arm in firsts]
-            figure = unit_lengths(names, colors, [each for _, each in found], limits)
-            st.plotly_chart(figure, key="lab-lengths", config=NO_BAR)
 
 
 def _limit(lab: Lab, arm: Arm) -> float:

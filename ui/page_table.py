@@ -204,9 +204,16 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "pages/regularization.py",
         "Regularization lab",
-        ":material/balance:",
+        ":material/experiment:",
         "Compare",
         "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
+    ),
+    Entry(
+        "pages/sweep.py",
+        "Sweep",
+        ":material/travel_explore:",
+        "Compare",
+        "Let a search choose settings, train a run for each choice, and see which settings matter.",
     ),
 )
 

@@ -10,7 +10,8 @@ from core.plots import penalties as plots
 from core.plots.dropout import dropout_svg
 from ui import drawing
 from ui.controls import Controls
-from ui.lab_words import NO_BAR, notice, question
+from ui.errors_figures import NO_BAR
+from ui.lab_texts import notice, question
 
 PASSES = {"1000": "1,000", "100": "100", "10": "10"}
 

@@ -7,7 +7,8 @@ import streamlit as st
 from core.concepts import max_norm
 from core.plots import penalties as plots
 from ui.controls import Controls
-from ui.lab_words import NO_BAR, notice, question
+from ui.errors_figures import NO_BAR
+from ui.lab_texts import notice, question
 
 
 def show(controls: Controls) -> None:

@@ -8,7 +8,8 @@ from core.concepts import overfitting
 from core.concepts.early_stopping import Stop, stop
 from core.plots import penalties as plots
 from ui.controls import Controls
-from ui.lab_words import NO_BAR, notice, question
+from ui.errors_figures import NO_BAR
+from ui.lab_texts import notice, question
 
 
 def show(controls: Controls) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 from core.concepts import weight_penalties as penalties
 from core.plots import penalties as plots
 from ui.controls import Controls
-from ui.lab_words import NO_BAR, notice, question
+from ui.errors_figures import NO_BAR
+from ui.lab_texts import notice, question
 
 KINDS = ("l2", "l1")
 EDGE = 1e-9  # so that the jump of L1 at 0 is drawn upright

@@ -11,7 +11,7 @@ import orjson
 
 from core.cli.errors import Refused
 from core.config import parse
-from core.export import archive, importing, parts, script
+from core.export import archive, figures, importing, onnx_model, parts, script
 from core.runs.atomic import write_bytes
 from core.runs.run import Run
 from core.runs.store import RunStore
@@ -22,6 +22,8 @@ WHAT: dict[str, tuple[Callable[[Run], bytes], str]] = {
     "model": (parts.model_file, ".keras"),
     "config": (parts.configuration, ".json"),
     "metrics": (parts.metrics_csv, ".csv"),
+    "figures": (figures.figures_archive, "-figures.zip"),
+    "onnx": (onnx_model.onnx_model, ".onnx"),
     "script": (script.script_archive, "-script.zip"),
     "archive": (archive.archive, ".zip"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.config import AnyConfig
@@ -37,6 +38,17 @@ class Arm:
         for name, strength in self.parts:
             config = known[name].apply(config, strength)
         return config
+
+
+def in_order(arms: Iterable[Arm], config: AnyConfig) -> tuple[Arm, ...]:
+    """Each once: single measures as the form lists them, by strength, then the combinations. So
+    that the same choice is the same lab."""
+    names = list(measures.of(config))
+
+    def place(arm: Arm) -> tuple[int, list[tuple[int, float]]]:
+        return len(arm.parts), [(names.index(name), strength) for name, strength in arm.parts]
+
+    return tuple(sorted(set(arms), key=place))
 
 
 def small(title: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
 
 from core.config import AnyConfig, parse, validate
 from core.lab import measures
-from core.lab.arms import Arm, arm
+from core.lab.arms import Arm, arm, in_order
 from core.schema import ConfigError, to_dict
 
 FEWEST_SEEDS, MOST_SEEDS, MOST_ARMS, MOST_RUNS = 3, 30, 16, 150
@@ -33,7 +34,7 @@ class Plan:
             "seeds": list(self.seeds),
         }
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Twelve hexadecimal digits; the same plan has the same."""
         raw = orjson.dumps(self.to_json(), option=orjson.OPT_SORT_KEYS)
@@ -55,7 +56,7 @@ class Plan:
 
 def make(base: AnyConfig, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> Plan:
     """A checked plan on the bare base network. Raises ConfigError with one sentence."""
-    arms, seeds = tuple(dict.fromkeys(arms)), tuple(dict.fromkeys(seeds))
+    arms, seeds = in_order(arms, base), tuple(sorted(set(seeds)))
     if len(arms) < 2:
         raise ConfigError("Arms", "switch on at least one measure to compare with none.")
     if len(arms) > MOST_ARMS:

@@ -9,7 +9,10 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+
+import orjson
 
 from core.lab import plan as plans
 from core.lab.arms import Arm
@@ -59,7 +62,7 @@ def read(store: RunStore, lab_id: str) -> Lab:
     found = read_json(_file(store, lab_id)) if re.fullmatch(r"[0-9a-f]{12}", lab_id) else None
     if not isinstance(found, dict):
         raise ConfigError("", f"There is no lab {lab_id[:40]!r}; plan one below.")
-    plan = plans.from_json(found.get("plan"))
+    plan = _plan(orjson.dumps(found.get("plan")))
     given = found.get("runs")
     runs = {}
     for key, run_id in given.items() if isinstance(given, dict) else ():
@@ -67,6 +70,12 @@ def read(store: RunStore, lab_id: str) -> Lab:
         if seed.isdigit() and isinstance(run_id, str) and re.fullmatch(r"[\w-]{1,120}", run_id):
             runs[arm, int(seed)] = run_id
     return Lab(plan, runs)
+
+
+@lru_cache(maxsize=256)
+def _plan(raw: bytes) -> Plan:
+    """Pages ask for the same plans again and again."""
+    return plans.from_json(orjson.loads(raw))
 
 
 def planned(store: RunStore, plan: Plan) -> Lab:

@@ -83,6 +83,12 @@ def finished(lab: Lab, given: Cells, arm: Arm) -> list[Run]:
     return [each.run for each in found if each.run and each.phase == "finished"]
 
 
+def stamp(lab: Lab, given: Cells) -> tuple[str, ...]:
+    """What can be drawn changes with this alone: the lab and its finished runs."""
+    done = [run.id for arm in lab.plan.arms for run in finished(lab, given, arm)]
+    return lab.plan.id, *done
+
+
 def figures(config: AnyConfig) -> tuple[Figure, ...]:
     """The figures of a lab; the first decides."""
     return LANGUAGE if isinstance(config, LanguageRunConfig) else IMAGES

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 LEVEL, POWER = 0.05, 0.8
-FEWEST_PAIRS, MOST_PAIRS = 3, 1000
+FEWEST_PAIRS, MOST_PAIRS = 3, 200
 SAME = 1e-9  # of the values: a smaller spread is that of rounding
 
 Floats = NDArray[np.float64]

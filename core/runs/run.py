@@ -86,27 +86,30 @@ class Run:
 
     def _taken_up(self, state: RunState) -> RunState | None:
         """The state of a run that is queued again, or claimed but not yet begun again."""
+        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
-        elif self._claimed_since():
+        elif claimed is None or written is None or claimed >= written:
+            return None
+        elif self._claimer_died():
+            phase = "interrupted"
+        elif claimed < SILENCE_SECONDS:
             phase = "starting"
         else:
             return None
         return dataclasses.replace(state, phase=phase, message="", worker={})
 
-    def _claimed_since(self) -> bool:
-        """A worker has claimed the run a moment ago and not written its state since."""
-        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
-        return (
-            claimed is not None and written is not None and claimed < min(written, SILENCE_SECONDS)
-        )
+    def _claimer_died(self) -> bool:
+        """The process that claimed the run is known, of this machine, and no more."""
+        who = read_json(self.path("claimer.json"))
+        return bool(who) and process.is_local(who) and not process.is_alive(who)
 
     def _unclaimed_state(self) -> RunState:
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
             return RunState(phase=phase)
         claimed = _age(self.path("claim.json"))
-        if claimed is not None and claimed < SILENCE_SECONDS:
+        if claimed is not None and claimed < SILENCE_SECONDS and not self._claimer_died():
             return RunState(phase="starting")
         if claimed is None and (asked := self.requests()):
             phase = "stopped" if asked.get("stop") else "paused"
@@ -139,9 +142,15 @@ class Run:
         asked = {name: read_json(self.path(f"request-{name}.json")) for name in REQUESTS}
         return {name: value for name, value in asked.items() if value is not None}
 
-    def request_stop(self) -> None:
-        """Ask the worker to end after the current batch and keep what it has."""
-        write_json(self.path("request-stop.json"), True)
+    def request_stop(self, reason: str = "") -> None:
+        """Ask the worker to end after the current batch and keep what it has; the reason becomes
+        the message of the run."""
+        write_json(self.path("request-stop.json"), {"reason": reason} if reason else True)
+
+    def stop_reason(self) -> str:
+        """Why the run was asked to stop; empty when it was not, or when a person said nothing."""
+        asked = read_json(self.path("request-stop.json"))
+        return str(asked.get("reason", "")) if isinstance(asked, dict) else ""
 
     def request_pause(self, *, after: int = 0) -> None:
         """Ask the worker to save everything and let the run rest: after the current steps, or

@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from core.config import AnyConfig, validate
-from core.runs import queue, settings
+from core.runs import process, queue, settings
 from core.runs.atomic import read_json, write_json
 from core.runs.queue import QueueFull
 from core.runs.run import Run, RunNotFound
@@ -54,10 +56,38 @@ class RunStore:
             twin = self._active_twin(config)
             if twin:
                 return twin
-            self._check_room(person)
+            self.check_room(person)
             return self._write_new(config, person)
 
-    def _check_room(self, person: str) -> None:
+    def new_id(self, config: AnyConfig) -> str:
+        """An id for a run of this configuration, for `create_as`."""
+        now = _next_moment()
+        label = _slug(config.name or config.preset or "network")
+        return f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{label}"
+
+    def create_as(
+        self,
+        run_id: str,
+        config: AnyConfig,
+        person: str = "",
+        notes: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Queue a run under an id chosen before, with `notes` as further JSON files in its folder.
+
+        A run that is there already is returned, so whoever wrote the id down first may be killed
+        at any moment and ask again: there is one run, not none and not two.
+        """
+        validate(config)
+        run = Run(self.root / run_id)
+        if not run.exists():
+            draft = self.root / f".new-{run_id}"
+            shutil.rmtree(draft, ignore_errors=True)  # of an earlier try that was cut short
+            run.marker.unlink(missing_ok=True)
+            self._write(run, draft, config, person, notes or {})
+        return run
+
+    def check_room(self, person: str = "") -> None:
+        """Raise QueueFull with one sentence when no more runs may wait."""
         limits, runs = settings.read(self.root), self.queued()
         if limits.most_waiting and len(runs) >= limits.most_waiting:
             raise QueueFull(
@@ -79,29 +109,35 @@ class RunStore:
         return None
 
     def _write_new(self, config: AnyConfig, person: str) -> Run:
-        self.queue_folder.mkdir(parents=True, exist_ok=True)
         while True:
-            now = _next_moment()
-            label = _slug(config.name or config.preset or "network")
-            name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}-{label}"
-            run = Run(self.root / name)
-            draft = self.root / f".new-{name}"
-            try:
-                draft.mkdir()
-                write_json(draft / "config.json", to_dict(config))
-                if person:
-                    write_json(draft / "person.json", person)
-                # The marker comes first: a marker without a folder is passed over, while a
-                # folder without a marker would wait for ever.
-                run.marker.touch(exist_ok=False)
-                draft.rename(run.folder)
+            run = Run(self.root / self.new_id(config))
+            with suppress(FileExistsError):
+                self._write(run, self.root / f".new-{run.id}", config, person, {})
                 return run
-            except FileExistsError:
-                continue
-            except BaseException:
+
+    def _write(
+        self, run: Run, draft: Path, config: AnyConfig, person: str, notes: Mapping[str, Any]
+    ) -> None:
+        """The folder appears whole or not at all. Raises FileExistsError when the id is taken."""
+        self.queue_folder.mkdir(parents=True, exist_ok=True)
+        draft.mkdir()
+        marked = False
+        try:
+            files = {"config.json": to_dict(config), **notes}
+            if person:
+                files["person.json"] = person
+            for name, content in files.items():
+                write_json(draft / name, content)
+            # The marker comes first: a marker without a folder is passed over, while a folder
+            # without a marker would wait for ever.
+            run.marker.touch(exist_ok=False)
+            marked = True
+            draft.rename(run.folder)
+        except BaseException:
+            if marked and not run.exists():
                 run.marker.unlink(missing_ok=True)
-                shutil.rmtree(draft, ignore_errors=True)
-                raise
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
 
     def get(self, run_id: str) -> Run:
         """The run of this id. Raises RunNotFound with one sentence."""
@@ -189,8 +225,10 @@ class RunStore:
 
     def claim(self, run: Run) -> bool:
         """Take a waiting run for this process; False when another was faster."""
+        with suppress(OSError):  # without a name, the age of the claim says whether it still holds
+            write_json(run.path("claimer.json"), process.identity())
         try:
-            os.utime(run.marker)  # the age of a claim tells readers how long its worker is silent
+            os.utime(run.marker)
             run.marker.replace(run.path("claim.json"))
         except OSError:
             return False

@@ -37,7 +37,8 @@ class Journal:
         )
         # Given back when a write fails, so that the last word fits on a full disk.
         self._reserve = run.path("reserve")
-        self._reserve.write_bytes(bytes(RESERVE_BYTES))
+        with suppress(OSError):  # the disk is full already: the first record will say so
+            self._reserve.write_bytes(bytes(RESERVE_BYTES))
         self._metrics = MetricsWriter(run.path("metrics.jsonl"))
         self._events: EventFile | None = None  # from the start of the training on
         self._log = run.path("log.txt").open("a", encoding="utf-8")

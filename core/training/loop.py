@@ -177,6 +177,7 @@ def _finish(
     journal.say(f"test accuracy {result['test_accuracy']:.2%}, loss {result['test_loss']:.4f}")
     journal.update(
         phase="stopped" if stopped else "finished",
+        message=journal.run.stop_reason() if stopped else "",
         ended=time.time(),
         images_per_second=speed,
         test_accuracy=result["test_accuracy"],

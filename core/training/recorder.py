@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from core.config import TrainingConfig
+from core.sweeps import pruning
 from core.training.journal import Journal
 from core.training.pausing import Paused, Saver
 from core.training.schedule import learning_rate
@@ -137,7 +138,9 @@ class Recorder(keras.callbacks.Callback):
         if now > self._next_check:
             self.check_weights()
             self._next_check = now + WEIGHT_CHECK_SECONDS
-        if (pause or self.pause_asked) and steps < self.steps_per_epoch:
+        if steps == self.steps_per_epoch:
+            return  # the end of an epoch comes after its validation
+        if pause or self.pause_asked:
             self.saver.now()
             raise Paused
         self.saver.within_epoch()
@@ -179,6 +182,7 @@ class Recorder(keras.callbacks.Callback):
         values = [(name, float(logs[f"val_{name}"])) for name in ("loss", "accuracy")]
         self.journal.record("validation", values)
         self._check_loss(values[0][1])
+        pruning.consider(self.journal.run)
         self._obey_requests()
 
     def _check_loss(self, loss: float) -> None:

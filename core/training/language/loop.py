@@ -129,6 +129,7 @@ def _finish(trainee: Trainee, stopped: bool) -> None:
     journal.say(f"test perplexity {perplexity(loss):.2f}, loss {loss:.4f} nats a token")
     journal.update(
         phase="stopped" if stopped else "finished",
+        message=journal.run.stop_reason() if stopped else "",
         ended=time.time(),
         tokens_per_second=speed,
         test_perplexity=perplexity(loss),

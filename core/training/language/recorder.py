@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from core.language_config import LanguageRunConfig
+from core.sweeps import pruning
 from core.training.journal import Journal
 from core.training.language.schedule import learning_rate
 from core.training.language.streams import Streams
@@ -140,6 +141,7 @@ class LanguageRecorder:
         self.journal.update(now=False, seconds=self.seconds)
         self.journal.record("validation", self.losses(loss))
         self._check(loss, 0.0)
+        pruning.consider(self.journal.run)
         self._obey_requests()
 
     def losses(self, loss: float) -> Values:

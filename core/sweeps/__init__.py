@@ -1,0 +1,1 @@
+"""Sweeps: many runs whose settings an algorithm chooses. Free of Keras; optuna is imported late."""

@@ -1,0 +1,160 @@
+"""Begin, find, pause and resume sweeps."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from filelock import FileLock, Timeout
+
+from core.config import RunConfig, validate
+from core.models.describe import StackError, describe_run
+from core.runs.atomic import read_json, write_json
+from core.runs.run import Run
+from core.runs.store import CannotResume, RunStore
+from core.schema import ConfigError, check
+from core.sweeps.settings import check_space
+from core.sweeps.space import combinations
+from core.sweeps.sweep import FOLDER, MARK, Plan, Sweep
+
+LOCK_SECONDS = 10.0
+LONGEST_NAME = 60
+
+_beginning = threading.Lock()
+
+
+class SweepNotFound(LookupError):
+    """There is no such sweep; the text is one sentence for the page."""
+
+
+class Busy(RuntimeError):
+    """The sweep is being changed by another process; the text is one sentence for the page."""
+
+
+def begin(store: RunStore, plan: Plan) -> Sweep:
+    """Write a sweep down; workers take it from there. The same one already under way is returned
+    instead, so that five clicks begin one sweep. Raises ConfigError with one sentence."""
+    check_plan(plan)
+    with _beginning:
+        wanted = plan.to_json()
+        for sweep in under_way(store):
+            if read_json(sweep.path(MARK)) == wanted:
+                return sweep
+        root = store.root / FOLDER
+        root.mkdir(parents=True, exist_ok=True)
+        sweep = Sweep(root / _new_id(plan.name))
+        draft = root / f".new-{sweep.id}"
+        try:
+            draft.mkdir()
+            write_json(draft / MARK, wanted)
+            draft.rename(sweep.folder)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+    return sweep
+
+
+def check_plan(plan: Plan) -> None:
+    """Raise ConfigError, naming the setting and the remedy, for a sweep that cannot be run."""
+    if not plan.name.strip() or len(plan.name) > LONGEST_NAME:
+        raise ConfigError("Name", f"give the sweep a name of at most {LONGEST_NAME} characters.")
+    check(plan.search)
+    validate(plan.base)
+    check_space(plan.base, plan.space)
+    if isinstance(plan.base, RunConfig):
+        try:
+            describe_run(plan.base)
+        except StackError as problem:
+            raise ConfigError("", str(problem)) from None
+    most = combinations(plan.space)
+    if most < 2:
+        raise ConfigError("", "There is only one combination; widen a range.")
+
+
+def _new_id(name: str) -> str:
+    now = datetime.now(UTC)
+    label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "sweep"
+    return f"{now:%Y%m%d-%H%M%S}-{now.microsecond:06d}-{label}"
+
+
+def sweeps(store: RunStore) -> list[Sweep]:
+    """All sweeps, newest first."""
+    root = store.root / FOLDER
+    try:
+        names = [name for name in os.listdir(root) if not name.startswith(".")]
+    except OSError:
+        return []
+    return [Sweep(root / name) for name in sorted(names, reverse=True)]
+
+
+def find(store: RunStore, sweep_id: str) -> Sweep:
+    """The sweep of this id. Raises SweepNotFound with one sentence."""
+    if re.fullmatch(r"[\w-]{1,120}", sweep_id, re.ASCII):
+        sweep = Sweep(store.root / FOLDER / sweep_id)
+        if sweep.exists():
+            return sweep
+    raise SweepNotFound(f"There is no sweep {sweep_id[:80]!r}; it may have been deleted.")
+
+
+def under_way(store: RunStore) -> Sequence[Sweep]:
+    """Those that neither rest nor are over, oldest first."""
+    return [
+        each
+        for each in reversed(sweeps(store))
+        if not each.path("ended.json").exists()
+        and not each.path("paused.json").exists()
+        and each.exists()
+    ]
+
+
+def of_run(run: Run) -> tuple[Sweep, int] | None:
+    """The sweep that a run is a trial of, and its number there."""
+    mark = read_json(run.path(MARK))
+    if not isinstance(mark, dict) or not isinstance(mark.get("trial"), int):
+        return None
+    with suppress(SweepNotFound):
+        return find(RunStore(run.folder.parent), str(mark.get("sweep"))), mark["trial"]
+    return None
+
+
+def pause(store: RunStore, sweep: Sweep) -> None:
+    """No more trials begin; those that train save everything and rest, those that wait leave the
+    queue. Raises Busy or OSError."""
+    with _held(sweep):
+        write_json(sweep.path("paused.json"), {})
+        for run in _open_runs(store, sweep):
+            if run.state().active:
+                store.pause(run)
+
+
+def resume(store: RunStore, sweep: Sweep) -> None:
+    """Go on where the sweep was paused: its trials resume from their last checkpoints. Raises Busy
+    or OSError."""
+    with _held(sweep):
+        for run in _open_runs(store, sweep):
+            with suppress(CannotResume):
+                store.resume(run)
+        sweep.path("paused.json").unlink(missing_ok=True)
+
+
+def _open_runs(store: RunStore, sweep: Sweep) -> list[Run]:
+    runs = [Run(store.root / each.run) for each in sweep.trials() if each.queued and not each.over]
+    return [run for run in runs if run.exists()]
+
+
+@contextmanager
+def _held(sweep: Sweep) -> Iterator[None]:
+    lock = FileLock(sweep.lock, timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy("The sweep is being moved on at this moment; try again.") from None
+    try:
+        yield
+    finally:
+        lock.release()
