@@ -120,6 +120,15 @@ def test_the_head_of_a_trained_run(
     assert "made up" not in texts(app)
 
 
+def test_a_link_with_another_network_shows_the_newest_of_this_kind(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch, inside: FakeInside
+) -> None:
+    inside.__class__ = WithMaps
+    other = fake_runs.finished(store).id
+    finished(store, monkeypatch)
+    assert "made up" not in texts(open_page("pooling", run=other))
+
+
 def test_an_engine_without_an_answer_is_one_sentence(
     open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch, inside: FakeInside
 ) -> None:
