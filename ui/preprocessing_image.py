@@ -40,10 +40,10 @@ def show(controls: Controls) -> None:
     with right:
         _result(image, way, used)
     lab_texts.notice(
-        "One mean and one deviation shift and stretch all values alike: the picture stays the same, "
-        "only its scale changes; the mean image takes from each pixel its own. Around 0 and about 1 "
-        "apart, values suit the first weights. Zeros of the padding are added before the mean is "
-        "subtracted, so they are ground, and not a grey frame.",
+        "One mean and one deviation shift and stretch all values alike: the picture stays the "
+        "same, only its scale changes; the mean image takes from each pixel its own. Around 0 and "
+        "about 1 apart, values suit the first weights. Zeros of the padding are added before the "
+        "mean is subtracted, so they are ground, and not a grey frame.",
         "LeCun, Bottou, Orr and Müller 1998, [Efficient backprop]"
         "(https://doi.org/10.1007/3-540-49430-8_2), section 4.3.",
     )
