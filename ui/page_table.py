@@ -62,6 +62,13 @@ PAGES: tuple[Entry, ...] = (
         "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
     ),
     Entry(
+        "pages/preprocessing.py",
+        "Preprocessing",
+        ":material/tune:",
+        "Learn",
+        "Mean, deviation and zero padding on any picture; leaks before the split; forgotten steps.",
+    ),
+    Entry(
         "pages/initialization.py",
         "Initialization",
         ":material/start:",
