@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -39,7 +40,10 @@ def test_one_press_is_one_sweep(open_page: Open, store: RunStore) -> None:
         "training.batch_size",
         "training.optimizer",
     ]
-    assert found.base == PRESETS["lenet5"].config and found.search.sampler == "tpe"
+    lenet = PRESETS["lenet5"].config
+    training = dataclasses.replace(lenet.training, epochs=10)
+    assert found.base == dataclasses.replace(lenet, training=training)
+    assert found.search.sampler == "tpe"
     again = open_page("sweep")
     again.button(key="begin").click().run()
     assert one(store).id == sweep.id
