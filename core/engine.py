@@ -18,6 +18,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from core.concepts.questions import QUESTIONS as CONCEPTS
 from core.datasets.spec import DataError
 from core.explain.questions import QUESTIONS as INSIDE
 from core.models.language_questions import QUESTIONS as TEXT
@@ -86,7 +87,7 @@ def _opened(folder: Path, version: int) -> keras.Model:
 
 
 OWN: dict[str, Callable[..., Any]] = {"ping": ping, "classify": classify}
-QUESTIONS = OWN | INSIDE | TEXT
+QUESTIONS = OWN | INSIDE | TEXT | CONCEPTS
 
 
 if __name__ == "__main__":

@@ -63,7 +63,8 @@ def forward(lines: IO[bytes]) -> None:
 class Engine:
     """Starts `python -m core.engine` on the first question; a crash costs that one question."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "core.engine") -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection[Any, Any] | None = None
@@ -161,7 +162,7 @@ class Engine:
         key = secrets.token_bytes(16)
         with Listener(authkey=key) as listener:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "core.engine", str(listener.address)],
+                [sys.executable, "-m", self._module, str(listener.address)],
                 cwd=PROJECT,
                 env=os.environ | SETTINGS | {"GLASSNET_ENGINE_KEY": key.hex()},
                 stdin=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ from core.runs.store import SHIPPED, RunStore
 from core.training.snapshots import snapshots
 from core.worker import train_run
 
-UNWANTED = ("claim.json", "heartbeat")
+UNWANTED = ("claim.json", "claimer.json", "heartbeat")
 LONG, KEPT_STEP = 5_000, 10
 KEPT_SNAPSHOTS = 14
 

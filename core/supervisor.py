@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.runs import settings
+from core.runs import queue, settings
 from core.runs.atomic import read_json
 from core.runs.process import is_alive
 from core.runs.settings import MOST_AT_ONCE
@@ -59,6 +60,12 @@ def warm_wanted(root: Path) -> bool:
         return time.time() - (root / ".keep-warm").stat().st_mtime < KEEP_WARM_SECONDS
     except OSError:
         return False
+
+
+def kept_warm() -> bool:
+    """Whether a worker stands ready while nothing waits: unless GLASSNET_WARM is 0, which saves
+    the memory of TensorFlow and lets the first training wait for its import."""
+    return os.environ.get("GLASSNET_WARM") != "0"
 
 
 def start_worker(root: Path) -> subprocess.Popen[bytes]:
@@ -111,7 +118,10 @@ class Supervisor:
     def check(self) -> None:
         """Renew the wish for warm workers; start one, and the next later, when too few live."""
         self.root.mkdir(parents=True, exist_ok=True)
-        (self.root / ".keep-warm").touch()
+        if kept_warm():
+            (self.root / ".keep-warm").touch()
+        elif not self._work_waits():
+            return
         alive = worker_states(self.root)
         codes = [worker.poll() for worker in self._workers]
         if len(alive) >= settings.read(self.root).workers:
@@ -122,6 +132,11 @@ class Supervisor:
         if any(w.poll() is None and w.pid not in known for w in self._workers):
             return  # on its way
         self._start_unless_too_soon(failed=any(codes))
+
+    def _work_waits(self) -> bool:
+        """A run is in the queue, or a worker's first act would be to put one there."""
+        resumes = not self._started and settings.read(self.root).resume_interrupted
+        return resumes or bool(queue.waiting(self.root))
 
     def _start_unless_too_soon(self, failed: bool) -> None:
         """A worker that dies at birth is tried again ever more slowly, up to once a minute."""

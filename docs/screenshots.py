@@ -26,9 +26,11 @@ PAGES = {
     "inside": f"inside?run={SAMPLE}&image=test-3",
     "microscope": f"inside?run={SAMPLE}&image=test-3&view=microscope&layer=conv2&unit=2",
     "runs": "runs",
+    "lab": "regularization",
 }
 ANSWERED = {"inside": "[data-strips] canvas", "microscope": "[data-steps]"}
 ENGINE_MILLISECONDS = 120_000  # the first answer imports Keras
+LAB_MILLISECONDS = 600_000  # 20 trainings
 
 
 def main(chosen: list[str]) -> None:
@@ -59,6 +61,8 @@ def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
     ready(page)
     if name == "classify":
         draw(page)
+    if name == "lab":
+        train_lab(page)
     if name in ANSWERED:
         page.locator(ANSWERED[name]).first.wait_for(timeout=ENGINE_MILLISECONDS)
         ready(page)
@@ -93,6 +97,12 @@ def draw(page: Page) -> None:
             page.mouse.down()
     page.mouse.up()
     page.get_by_text("Normalised").first.wait_for(timeout=60_000)
+
+
+def train_lab(page: Page) -> None:
+    """The first lab to its verdict; the second time its runs are there."""
+    page.get_by_role("button", name="Train all").click()
+    page.get_by_text("Two-sided paired t-test").first.wait_for(timeout=LAB_MILLISECONDS)
 
 
 def content_height(page: Page) -> int:

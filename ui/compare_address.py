@@ -25,6 +25,7 @@ def one(
     *,
     switch: bool = False,
     hidden: bool = False,
+    width: int = 220,
 ) -> str:
     """A list, or a switch, whose first option is the default and is left out of the address.
 
@@ -55,7 +56,7 @@ def one(
             format_func=title,
             key=name,
             on_change=follow,
-            width=220,
+            width=width,
             label_visibility=visible,
         )
     return chosen if chosen in options else options[0]

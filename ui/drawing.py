@@ -16,7 +16,7 @@ from core.plots.unrolled import CAPTION as UNROLLED_CAPTION
 from core.plots.unrolled import unrolled_svg
 from ui import data_view, jobs
 
-__all__ = ["CAPTION", "UNROLLED_CAPTION", "network", "schedule", "unrolled"]
+__all__ = ["CAPTION", "UNROLLED_CAPTION", "network", "schedule", "svg", "unrolled"]
 
 # A component, because st.html removes SVG, and because only components get the theme's colours.
 _drawing = st.components.v2.component(
@@ -55,6 +55,11 @@ def _sample(name: str) -> str:
 def _encoded(name: str, _view: data_view.DataView) -> str:
     tile = to_pixels(_view.samples[len(_view.samples) // 2 :][:1])
     return data_uri(to_png(tile[0]))
+
+
+def svg(key: str, text: str) -> None:
+    """Show a drawing that `core.plots` made: HTML with SVG in it."""
+    _drawing(key=key, data={"drawing": text})
 
 
 def schedule(key: str, epochs: Sequence[float], rates: Sequence[float]) -> None:

@@ -50,21 +50,31 @@ def own_key(image: NDArray[np.float32]) -> str:
 
 def own_image(key: str, data: DataSpec) -> NDArray[np.float32]:
     """The image float32 (h, w, c) in [0, 1] that `own_key` wrote. Raises BadImage."""
-    found = OWN.fullmatch(key)
-    if found is None:
-        raise BadImage("The image in the address is incomplete or unknown; choose another one.")
-    shape = int(found[1]), int(found[2]), int(found[3])
+    shape = _shape(key)
     if shape != data.shape:
         theirs, ours = (" × ".join(map(str, each)) for each in (shape, data.shape))
         raise BadImage(
             f"The image in the address is {theirs}, this network takes {ours}; choose another one."
         )
+    return own_picture(key)
+
+
+def own_picture(key: str) -> NDArray[np.float32]:
+    """The same in whatever size it was written, at most MOST_VALUES. Raises BadImage."""
+    shape = _shape(key)
     size = shape[0] * shape[1] * shape[2]
-    pixels = _unpacked(found[4], size)
-    if size > MOST_VALUES or len(pixels) != size:
+    pixels = _unpacked(key.split("-", 2)[2], min(size, MOST_VALUES))
+    if not 0 < size <= MOST_VALUES or len(pixels) != size:
         raise BadImage("The image in the address is damaged; choose another one.")
     values = np.frombuffer(pixels, np.uint8).reshape(shape)
     return np.divide(values, 255, dtype=np.float32)
+
+
+def _shape(key: str) -> tuple[int, int, int]:
+    found = OWN.fullmatch(key)
+    if found is None:
+        raise BadImage("The image in the address is incomplete or unknown; choose another one.")
+    return int(found[1]), int(found[2]), int(found[3])
 
 
 def _unpacked(letters: str, size: int) -> bytes:

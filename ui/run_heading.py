@@ -15,6 +15,7 @@ from ui.phase import badge
 from ui.run_rows import IMAGES, LANGUAGE, RunRow
 from ui.wording import ago
 
+LAB = "pages/regularization.py"
 # Where a trained network can be tried: page, label and icon.
 WAYS = {
     IMAGES: (
@@ -80,6 +81,13 @@ def ways_on(each: RunRow) -> None:
             icon=":material/construction:",
             query_params={"config": to_link(config)} if config else {},
         )
+        if config and page_table.listed(LAB):
+            st.page_link(
+                LAB,
+                label="Does regularization help it?",
+                icon=":material/experiment:",
+                query_params={"config": to_link(config)},
+            )
         if config:
             st.page_link(
                 "pages/sweep.py",

@@ -109,9 +109,32 @@ def kept(run: Run, config: AnyConfig) -> Kernels:
     return {}
 
 
+def matrices(run: Run) -> dict[str, list[NDArray[np.float32]]]:
+    """The kernels and matrices that a run ended with in their shapes, by layer; empty without a
+    model file. Raises WeightsError."""
+    path = run.path("model.keras")
+    if not path.exists():
+        return {}
+    try:
+        return _matrices(path)
+    except BROKEN:
+        raise WeightsError(f"The model file of run {run.id} is damaged; train it again.") from None
+
+
 def _model_file(path: Path, config: AnyConfig) -> Kernels:
-    """All arrays of two or more dimensions in a .keras file. Reads numbers alone and runs nothing
-    of what the file says."""
+    """All arrays of two or more dimensions in a .keras file, those of a layer in one vector."""
+    found = {
+        name: np.concatenate([a.ravel() for a in each]) for name, each in _matrices(path).items()
+    }
+    if not isinstance(config, RunConfig):
+        return found
+    layers = names(config.model.layers)
+    named = {layers[-1] if name == "logits" else name: each for name, each in found.items()}
+    return {name: named[name] for name in layers if name in named}
+
+
+def _matrices(path: Path) -> dict[str, list[NDArray[np.float32]]]:
+    """Reads numbers alone and runs nothing of what the file says."""
     with zipfile.ZipFile(path) as archive:
         data = io.BytesIO(archive.read("model.weights.h5"))
     parts: dict[str, list[NDArray[np.float32]]] = {}
@@ -119,18 +142,13 @@ def _model_file(path: Path, config: AnyConfig) -> Kernels:
     def visit(place: str, item: object) -> None:
         if isinstance(item, h5py.Dataset) and item.ndim > 1:
             name = _layer_name(place, str(item.parent.attrs.get("name", "")))
-            parts.setdefault(name, []).append(np.asarray(item, dtype=np.float32).ravel())
+            parts.setdefault(name, []).append(np.asarray(item, dtype=np.float32))
 
     with h5py.File(data) as file:
         file.visititems(visit)
     # The file has its layers in the order of their names.
     order = sorted(parts, key=lambda name: (name == "logits", name != "embedding", name))
-    found = {name: np.concatenate(parts[name]) for name in order}
-    if not isinstance(config, RunConfig):
-        return found
-    layers = names(config.model.layers)
-    named = {layers[-1] if name == "logits" else name: each for name, each in found.items()}
-    return {name: named[name] for name in layers if name in named}
+    return {name: parts[name] for name in order}
 
 
 def _layer_name(place: str, name: str) -> str:

@@ -39,6 +39,11 @@ def glyphs(letters: tuple[str, ...]) -> dict[str, list[NDArray[np.uint8]]]:
     return drawn
 
 
+def plain(letters: str, stroke: int) -> NDArray[np.uint8]:
+    """A letter or a few in Pillow's own font, which needs no file: uint8 (h, w), cropped."""
+    return _draw(letters, ImageFont.load_default(SIZE), stroke)
+
+
 def _fonts() -> Iterator[tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, int]]:
     own = ImageFont.load_default(SIZE)
     yield from ((own, stroke) for stroke in STROKES)

@@ -11,6 +11,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -140,9 +141,18 @@ def _take_in(
         _check(draft)
         if same := _same(draft, store, manifest["run"]):
             return same
-        return _move_in(draft, store, manifest["run"])
+        run = _move_in(draft, store, manifest["run"])
+        _for_tensorboard(run)
+        return run
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _for_tensorboard(run: Run) -> None:
+    from core.export import events  # takes a moment, and few imports happen
+
+    with suppress(OSError):
+        events.write(run)
 
 
 def _unpack(file: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, digest: Any) -> None:

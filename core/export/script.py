@@ -11,14 +11,16 @@ import json
 import zipfile
 from collections.abc import Sequence
 
-from core.config import RunConfig
+from core.config import AnyConfig, RunConfig
 from core.datasets.registry import load
 from core.datasets.spec import DataSpec
 from core.datasets.statistics import Statistics
+from core.datasets.tokens import prepare
+from core.export import script_language
 from core.export import script_training as training_code
-from core.export.parts import ExportError
 from core.export.script_data import script_data
 from core.export.script_model import model_code
+from core.language_config import LanguageRunConfig
 from core.runs.metrics import read_metrics
 from core.runs.run import Run
 
@@ -54,24 +56,33 @@ Cells = Sequence[tuple[str, str]]
 
 
 def script_archive(run: Run) -> bytes:
-    """A .zip of train.py, train.ipynb, data.npz and requirements.txt.
+    """A .zip of train.py, train.ipynb, requirements.txt and the data.
 
-    Raises ExportError for a language model, ConfigError, DataError when the images are not here,
-    StackError.
+    Raises ConfigError, StackError, DataError when the data are not here, and ExportError for a
+    text that is too long.
     """
     config = run.config()
-    if not isinstance(config, RunConfig):
-        raise ExportError("A script can be made of networks for images only; export the archive.")
-    data = load(config.data.name)
-    arrays, statistics = script_data(config, data)
-    parts = cells(config, data.spec, statistics)
+    parts, files = _language(config) if isinstance(config, LanguageRunConfig) else _images(config)
+    about = _about(run, config)
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("train.py", script(_about(run, config), parts))
-        file.writestr("train.ipynb", notebook(_about(run, config), parts))
+        file.writestr("train.py", script(about, parts))
+        file.writestr("train.ipynb", notebook(about, parts))
         file.writestr("requirements.txt", _requirements(run))
-        file.writestr("data.npz", arrays, zipfile.ZIP_STORED)
+        for name, content in files.items():
+            stored = zipfile.ZIP_STORED if name.endswith(".npz") else zipfile.ZIP_DEFLATED
+            file.writestr(name, content, stored)
     return sink.getvalue()
+
+
+def _images(config: RunConfig) -> tuple[Cells, dict[str, bytes]]:
+    data = load(config.data.name)
+    arrays, statistics = script_data(config, data)
+    return cells(config, data.spec, statistics), {"data.npz": arrays}
+
+
+def _language(config: LanguageRunConfig) -> tuple[Cells, dict[str, bytes]]:
+    return script_language.cells(config), script_language.data(prepare(config.data))
 
 
 def cells(config: RunConfig, spec: DataSpec, statistics: Statistics) -> Cells:
@@ -116,14 +127,14 @@ def _cell(kind: str, number: int, source: str) -> dict[str, object]:
     return {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": lines, **more}
 
 
-def _about(run: Run, config: RunConfig) -> str:
+def _about(run: Run, config: AnyConfig) -> str:
     """What this is, what it should reach, and what it cannot repeat."""
     result, environment = run.result() or {}, run.environment()
     name = (config.name or config.preset or run.id).replace("\\", " ").replace('"', "'")
     lines = [
         f"{name}, trained again.",
         "",
-        "Keras and NumPy alone; same initial weights, same order of the images. Made by Glassnet.",
+        f"{_needs(config)} Made by Glassnet.",
         "",
     ]
     if found := result.get("weights_sha256"):
@@ -133,6 +144,12 @@ def _about(run: Run, config: RunConfig) -> str:
         lines += [f"It was trained with {', '.join(versions)} on {environment.get('device')};"]
         lines += ["other versions or devices round otherwise.", ""]
     return "\n".join([*lines, *_limits(run)]).strip() + "\n"
+
+
+def _needs(config: AnyConfig) -> str:
+    if isinstance(config, LanguageRunConfig):
+        return "Keras on TensorFlow and NumPy alone; same initial weights, same windows."
+    return "Keras and NumPy alone; same initial weights, same order of the images."
 
 
 def _limits(run: Run) -> list[str]:

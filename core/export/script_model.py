@@ -23,16 +23,16 @@ def model_code(config: RunConfig, spec: DataSpec, statistics: Statistics) -> str
         "x = image",
         *_preprocessing(padding, statistics),
     ]
-    for layer, name in zip(config.model.layers, names, strict=True):
-        lines += _layer(layer, name, len(spec.classes), config.training)
+    for place, (layer, name) in enumerate(zip(config.model.layers, names, strict=True), 1):
+        lines += _layer(layer, name, len(spec.classes), config.training, place)
     return "\n".join([*lines, 'model = keras.Model(image, x, name="cnn")', "model.summary()"])
 
 
 def _call(what: str, *values: Any, **named: Any) -> str:
-    """x = keras.layers.What(...)(x); texts that begin with "keras." stay code."""
+    """x = keras.layers.What(...)(x); texts that begin with "keras." or "SEED" stay code."""
     shown = [repr(value) for value in values]
     for name, value in named.items():
-        code = isinstance(value, str) and value.startswith("keras.")
+        code = isinstance(value, str) and value.startswith(("keras.", "SEED"))
         shown.append(f"{name}={value if code else repr(value)}")
     return f"x = keras.layers.{what}({', '.join(shown)})(x)"
 
@@ -48,7 +48,9 @@ def _preprocessing(padding: int, statistics: Statistics) -> Iterator[str]:
     yield '                               name="normalization")(x)'
 
 
-def _layer(layer: Layer, name: str, classes: int, training: TrainingConfig) -> Iterator[str]:
+def _layer(
+    layer: Layer, name: str, classes: int, training: TrainingConfig, place: int
+) -> Iterator[str]:
     match layer:
         case Conv():
             yield _call(
@@ -70,7 +72,7 @@ def _layer(layer: Layer, name: str, classes: int, training: TrainingConfig) -> I
         case GlobalPool():
             yield _call("GlobalAveragePooling2D", name=name)
         case Dropout():
-            yield _call("Dropout", layer.rate, name=name)
+            yield _call("Dropout", layer.rate, seed=f"SEED + {place}", name=name)
         case Flatten():
             yield _call("Flatten", name=name)
         case Softmax():

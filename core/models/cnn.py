@@ -26,7 +26,8 @@ def build(
 
     Padding and normalisation are its first layers, so that no prediction can forget them. The
     layer names are those of `describe`; batch normalisation and activation of layer "conv1" are
-    layers of their own, "conv1_norm" and "conv1_activation". Same seed, same initial weights.
+    layers of their own, "conv1_norm" and "conv1_activation". Same seed, same initial weights, with
+    dropout and batch normalisation or without.
     Raises StackError when the layers do not fit the images.
     """
     classes = len(spec.classes)
@@ -35,8 +36,8 @@ def build(
     keras.utils.set_random_seed(seed)
     inputs = keras.Input(spec.shape, name="image")
     x = _preprocess(inputs, preprocessing, statistics)
-    for layer, name in zip(config.layers, names, strict=True):
-        x = _apply(layer, x, name, classes, training)
+    for place, (layer, name) in enumerate(zip(config.layers, names, strict=True), 1):
+        x = _apply(layer, x, name, classes, training, seed + place)
     return keras.Model(inputs, x, name="cnn")
 
 
@@ -56,7 +57,10 @@ def _preprocess(x: Any, preprocessing: Preprocessing, statistics: Statistics) ->
     )(x)
 
 
-def _apply(layer: Layer, x: Any, name: str, classes: int, training: TrainingConfig) -> Any:
+def _apply(
+    layer: Layer, x: Any, name: str, classes: int, training: TrainingConfig, seed: int
+) -> Any:
+    """`seed` is for what the layer draws while it trains."""
     match layer:
         case Conv():
             shared = _weights(layer, training, constraint_axis=[0, 1, 2])
@@ -80,7 +84,9 @@ def _apply(layer: Layer, x: Any, name: str, classes: int, training: TrainingConf
         case GlobalPool():
             return keras.layers.GlobalAveragePooling2D(name=name)(x)
         case Dropout():
-            return keras.layers.Dropout(layer.rate, name=name)(x)
+            # A seed drawn by Keras would change the initial weights of all layers behind it: a
+            # network with dropout could not be compared with the same network without.
+            return keras.layers.Dropout(layer.rate, seed=seed, name=name)(x)
         case Flatten():
             return keras.layers.Flatten(name=name)(x)
         case Softmax():

@@ -86,27 +86,30 @@ class Run:
 
     def _taken_up(self, state: RunState) -> RunState | None:
         """The state of a run that is queued again, or claimed but not yet begun again."""
+        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
-        elif self._claimed_since():
+        elif claimed is None or written is None or claimed >= written:
+            return None
+        elif self._claimer_died():
+            phase = "interrupted"
+        elif claimed < SILENCE_SECONDS:
             phase = "starting"
         else:
             return None
         return dataclasses.replace(state, phase=phase, message="", worker={})
 
-    def _claimed_since(self) -> bool:
-        """A worker has claimed the run a moment ago and not written its state since."""
-        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
-        return (
-            claimed is not None and written is not None and claimed < min(written, SILENCE_SECONDS)
-        )
+    def _claimer_died(self) -> bool:
+        """The process that claimed the run is known, of this machine, and no more."""
+        who = read_json(self.path("claimer.json"))
+        return bool(who) and process.is_local(who) and not process.is_alive(who)
 
     def _unclaimed_state(self) -> RunState:
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
             return RunState(phase=phase)
         claimed = _age(self.path("claim.json"))
-        if claimed is not None and claimed < SILENCE_SECONDS:
+        if claimed is not None and claimed < SILENCE_SECONDS and not self._claimer_died():
             return RunState(phase="starting")
         if claimed is None and (asked := self.requests()):
             phase = "stopped" if asked.get("stop") else "paused"

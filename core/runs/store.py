@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.config import AnyConfig, validate
-from core.runs import queue, settings
+from core.runs import process, queue, settings
 from core.runs.atomic import read_json, write_json
 from core.runs.queue import QueueFull
 from core.runs.run import Run, RunNotFound
@@ -225,8 +225,10 @@ class RunStore:
 
     def claim(self, run: Run) -> bool:
         """Take a waiting run for this process; False when another was faster."""
+        with suppress(OSError):  # without a name, the age of the claim says whether it still holds
+            write_json(run.path("claimer.json"), process.identity())
         try:
-            os.utime(run.marker)  # the age of a claim tells readers how long its worker is silent
+            os.utime(run.marker)
             run.marker.replace(run.path("claim.json"))
         except OSError:
             return False

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from core.runs.run import Run
 from core.runs.store import RunStore
 
 FOLDER = ".trash"
+CURVES, HIDDEN = "tfevents", "deleted"  # in the name of a file by which TensorBoard finds a run
 
 
 class InUse(ValueError):
@@ -31,6 +34,7 @@ def delete(store: RunStore, run: Run) -> None:
     target.parent.mkdir(exist_ok=True)
     run.folder.rename(target)
     os.utime(target)  # when it was deleted
+    _rename(target, CURVES, HIDDEN)
 
 
 def restore(store: RunStore, run_id: str) -> Run:
@@ -40,7 +44,15 @@ def restore(store: RunStore, run_id: str) -> Run:
         raise InUse(f"Run {run_id[:80]!r} is not in the trash any more.")
     if (store.root / run_id).exists():
         raise InUse(f"There is another run {run_id} by now; delete that one first.")
-    return Run(found.folder.rename(store.root / run_id))
+    run = Run(found.folder.rename(store.root / run_id))
+    _rename(run.folder, HIDDEN, CURVES)
+    return run
+
+
+def _rename(folder: Path, old: str, new: str) -> None:
+    for path in folder.glob(f"events.out.{old}.*"):
+        with suppress(OSError):  # the curves are drawn from other files
+            path.rename(path.with_name(path.name.replace(old, new)))
 
 
 def deleted(store: RunStore) -> Sequence[Run]:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from core.export.events import EventFile
 from core.runs.atomic import read_json, write_bytes, write_json
 from core.runs.metrics import MetricsWriter
 from core.runs.process import identity
 from core.runs.run import Run
-from core.runs.state import RunState, from_json
+from core.runs.state import OVER, RunState, from_json
 
 STATE_SECONDS = 0.5
 RESERVE_BYTES = 64 * 1024
@@ -36,8 +37,10 @@ class Journal:
         )
         # Given back when a write fails, so that the last word fits on a full disk.
         self._reserve = run.path("reserve")
-        self._reserve.write_bytes(bytes(RESERVE_BYTES))
+        with suppress(OSError):  # the disk is full already: the first record will say so
+            self._reserve.write_bytes(bytes(RESERVE_BYTES))
         self._metrics = MetricsWriter(run.path("metrics.jsonl"))
+        self._events: EventFile | None = None  # from the start of the training on
         self._log = run.path("log.txt").open("a", encoding="utf-8")
         self._written = 0.0
         self._closed = threading.Event()
@@ -70,6 +73,7 @@ class Journal:
                 # As a new file, so that a page which follows the old one notices.
                 write_bytes(path, path.read_bytes()[: sizes.get(name, 0)])
         self._metrics = MetricsWriter(self.run.path("metrics.jsonl"))
+        self._events = EventFile(self.run)
         if mark:
             self.update(now=False, **mark["progress"])
             self.say(f"resumed at step {self.state.step}")
@@ -91,7 +95,10 @@ class Journal:
             "seconds": round(self.state.seconds, 3),
             "split": split,
         }
-        self._metrics.write([here | {"name": name, "value": value} for name, value in values])
+        rows = [here | {"name": name, "value": value} for name, value in values]
+        self._metrics.write(rows)
+        if self._events:
+            self._events.write(rows)
 
     def say(self, text: str) -> None:
         """One line for the run's log, with the time of day."""
@@ -110,7 +117,19 @@ class Journal:
 
     def close(self) -> None:
         self._closed.set()
-        for file in (self._metrics, self._log):
+        for close in (self._metrics.close, self._log.close, self._close_events):
             with suppress(OSError):
-                file.close()
+                close()
         self._reserve.unlink(missing_ok=True)
+
+    def _close_events(self) -> None:
+        """Last, when the run is safe: what is missing there can be written again at any time."""
+        if not self._events:
+            return
+        try:
+            state = self.state
+            if state.phase in OVER:
+                result = self.run.result() or {}
+                self._events.end(state.phase, state.step, state.seconds, result)
+        finally:
+            self._events.close()

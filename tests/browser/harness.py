@@ -22,7 +22,8 @@ START_SECONDS = 60
 READY_MILLISECONDS = 30_000
 # On a deep link Streamlit's client first asks below the page's address, then at the root.
 BASE_PATH_PROBE = re.compile(r"://[^/]+/[^/]+/_stcore/(health|host-config)$")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell first: it draws a page with little more than half the processor time.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -42,9 +43,12 @@ def find_chromium() -> str | None:
 
 
 class Server:
-    """`streamlit run` on a free port with a runs folder of its own below `folder`."""
+    """`streamlit run` on a free port with a runs folder of its own below `folder`.
 
-    def __init__(self, folder: Path, script: Path = ROOT / "app.py") -> None:
+    Without `warm` no worker imports Keras until a run waits: most tests need none.
+    """
+
+    def __init__(self, folder: Path, script: Path = ROOT / "app.py", *, warm: bool = False) -> None:
         self.runs = folder / "runs"
         self.log = folder / "server.log"
         with socket.socket() as probe:
@@ -57,7 +61,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script), *words],
                 cwd=script.parent,
-                env={**os.environ, "GLASSNET_RUNS": str(self.runs)},
+                env=os.environ | {"GLASSNET_RUNS": str(self.runs), "GLASSNET_WARM": str(int(warm))},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

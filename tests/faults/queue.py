@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -32,8 +34,10 @@ def run(folder: Path, seed: int, moments: int) -> tuple[int, int, str]:
             kills += process.is_alive()
             process.kill()
         process.join()
+        assert process.exitcode in (0, -signal.SIGKILL), "the worker failed by itself"
     ended = [(each.result() or {}).get("ended", 0) for each in runs]
-    assert ended == sorted(ended), "the order was not kept"
+    late = [one.id for one, (a, b) in zip(runs, pairwise(ended), strict=False) if a > b]
+    assert not late, f"the order was not kept before {late}"
     assert not (store.root / "twice.txt").exists(), "a run was trained after its end"
     return sum(each > 0 for each in ended), RUNS, f"the worker killed {kills} times, order kept"
 
@@ -43,7 +47,7 @@ def _serve(root: str) -> None:
     from core import worker
 
     worker.train_run = _pretend
-    worker._warm_up = lambda: "CPU"
+    worker._warm_up = lambda workers: "CPU"
     worker._rehearse = lambda: None
     worker.serve(RunStore(root), idle=0.3)
 

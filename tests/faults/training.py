@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from core.config import Augmentation, CnnConfig, DataConfig, RunConfig, TrainingConfig
 from core.language_config import (
@@ -21,6 +21,7 @@ from core.runs import checkpoints
 from core.runs.metrics import read_metrics
 from core.runs.run import Run
 from core.runs.store import RunStore
+from tests.faults import full_disk
 
 # Keras is imported once, by a process that never computes; each training is a fork of it.
 _processes = multiprocessing.get_context("forkserver")
@@ -37,6 +38,7 @@ TEXT = LanguageRunConfig(
     training=LanguageTrainingConfig(batch_size=8, steps=16, epochs=25),
 )
 CONFIGS = (IMAGES, TEXT)
+HIT = "fault-met"  # appears in the folder of a run whose training met its fault
 
 
 @dataclass
@@ -55,42 +57,25 @@ class Attempt:
 
 
 def start(store: RunStore, run: Run, fault: int | None = None) -> Attempt:
-    """Claim the run and train it in a new process; `fault` counts the write that fails."""
-    if not store.claim(run):
-        raise AssertionError(f"{run.id} cannot be claimed")
+    """Claim the run in a new process and train it there; `fault` counts the write that fails."""
     process = _processes.Process(target=_train, args=(str(run.folder), fault))
     process.start()
     return Attempt(run, process)
 
 
 def _train(folder: str, fault: int | None) -> None:
-    from pathlib import Path
-
     from core.training.pausing import Saver
     from core.worker import train_run
 
     # A checkpoint every few steps instead of once a minute, so that many are met half written.
     Saver.within_epoch = Saver.now  # type: ignore[method-assign]
     Saver.after_epoch = Saver.now  # type: ignore[method-assign]
+    run = Run(Path(folder))
+    if not RunStore(run.folder.parent).claim(run):
+        raise AssertionError(f"{run.id} cannot be claimed")
     if fault is not None:
-        fail_write(fault)
-    train_run(Run(Path(folder)))
-
-
-def fail_write(number: int) -> None:
-    """Let the disk be full at write `number`, counted from 1, and at that one alone."""
-    import errno
-
-    sync, count = os.fsync, 0
-
-    def full(file: int) -> None:
-        nonlocal count
-        count += 1
-        if count == number:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        sync(file)
-
-    os.fsync = full
+        full_disk.at(fault, run.path(HIT))
+    train_run(run)
 
 
 def finish(store: RunStore, run: Run) -> str:
@@ -115,7 +100,7 @@ def check_whole(run: Run) -> None:
     """The run can be read, its checkpoint holds, and no epoch is torn or told twice."""
     run.config()
     phase = run.state().phase
-    assert phase in ("interrupted", "paused", "finished", "evaluating"), phase
+    assert phase in ("queued", "interrupted", "paused", "finished"), phase
     step = checkpoints.newest_step(run)
     if step is not None:
         found = checkpoints.newest(run)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 
 from core.config import RunConfig
+from core.export import onnx_model
 from core.export.archive import archive
 from core.export.importing import import_archive
 from core.export.parts import configuration
@@ -25,7 +27,20 @@ def offered(open_page: Open, run: Run) -> list[str]:
     return [label for label in labels if label in NAMES]
 
 
-NAMES = ["Model", "Configuration", "Metrics", "Python script", "Run archive"]
+NAMES = [
+    "Model",
+    "ONNX model",
+    "Configuration",
+    "Metrics",
+    "Figures",
+    "Python script",
+    "Run archive",
+]
+
+
+@pytest.fixture(autouse=True)
+def with_onnx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_model, "missing", lambda: "")
 
 
 def test_a_finished_run_offers_all(open_page: Open, store: RunStore) -> None:
@@ -45,8 +60,31 @@ def test_a_young_run_offers_what_there_is(open_page: Open, store: RunStore) -> N
     assert offered(open_page, fake_runs.running(store)) == [
         "Configuration",
         "Metrics",
+        "Figures",
         "Python script",
     ]
+
+
+def test_a_language_model_offers_all(open_page: Open, store: RunStore) -> None:
+    run = import_archive(io.BytesIO(archive(Run(SAMPLE.folder.parent / "sample-lstm-docs"))), store)
+    assert offered(open_page, run) == NAMES
+
+
+def test_a_text_that_is_gone_cannot_be_repeated(open_page: Open, store: RunStore) -> None:
+    run = import_archive(io.BytesIO(archive(Run(SAMPLE.folder.parent / "sample-lstm-docs"))), store)
+    config = json.loads(run.path("config.json").read_bytes())
+    config["data"]["name"] = "own-gone"
+    run.path("config.json").write_text(json.dumps(config), encoding="utf-8")
+    assert "Python script" not in offered(open_page, run)
+
+
+def test_what_onnx_needs_is_said(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onnx_model, "missing", lambda: "ONNX needs more packages: say.")
+    run = import_archive(io.BytesIO(archive(SAMPLE)), store)
+    assert "ONNX model" not in offered(open_page, run)
+    assert "ONNX needs more packages" in texts(open_page("train", run=run.id))
 
 
 def test_the_runs_page_takes_files_in(open_page: Open, store: RunStore) -> None:

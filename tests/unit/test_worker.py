@@ -1,6 +1,7 @@
 """The worker as a process: oldest first, and a killed one is noticed."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ from core.supervisor import (
     lock_file,
     room_for_worker,
     start_worker,
+    warm_wanted,
     worker_file,
     worker_state,
     worker_states,
@@ -54,7 +56,8 @@ def store(tmp_path: Path) -> Iterator[RunStore]:
     store = RunStore(tmp_path / "runs")
     yield store
     for who in worker_states(store.root):
-        psutil.Process(who["pid"]).kill()
+        if who["pid"] != os.getpid():  # a test may say that it is the worker
+            psutil.Process(who["pid"]).kill()
 
 
 def test_trains_what_is_queued_oldest_first(store: RunStore) -> None:
@@ -83,6 +86,23 @@ def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> 
     assert waiting.state().message == ""
     supervisor.check()
     assert supervisor.problem == ""
+
+
+def test_without_warmth_a_worker_starts_only_for_what_waits(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLASSNET_WARM", "0")
+    started = []
+    monkeypatch.setattr(supervisor_module, "start_worker", started.append)
+    Supervisor(store.root).check()
+    assert not started and not warm_wanted(store.root)
+    settings.write(store.root, Settings(resume_interrupted=True))
+    Supervisor(store.root).check()
+    assert len(started) == 1, "an interrupted run goes on by itself"
+    settings.write(store.root, Settings())
+    store.create(QUICK)
+    Supervisor(store.root).check()
+    assert len(started) == 2
 
 
 def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:

@@ -97,6 +97,19 @@ def test_a_claim_without_a_word_is_interrupted(store: RunStore) -> None:
     assert run.state().phase == "interrupted"
 
 
+def test_a_worker_that_dies_right_after_its_claim_is_noticed_at_once(store: RunStore) -> None:
+    new, resumed = store.create(CONFIG), store.create(replace(CONFIG, seed=2))
+    write_json(resumed.path("state.json"), {"phase": "paused", "step": 7, "started": 1.0})
+    os.utime(resumed.path("state.json"), (1, 1))
+    for run in (new, resumed):
+        assert store.claim(run) and run.state().phase == "starting"
+        died = identity() | {"created": identity()["created"] - 1000}
+        write_json(run.path("claimer.json"), died)
+        assert run.state().phase == "interrupted"
+        store.resume(run)
+        assert run.state().phase == "queued"
+
+
 def test_run_of_a_vanished_worker_is_interrupted(store: RunStore) -> None:
     run = store.create(CONFIG)
     store.claim(run)

@@ -37,6 +37,17 @@ def test_deleted_and_brought_back(store: RunStore) -> None:
     assert [each.id for each in store.list()] == [run.id] and trash.deleted(store) == []
 
 
+def test_tensorboard_does_not_see_deleted_runs(store: RunStore) -> None:
+    run = ended(store)
+    run.path("events.out.tfevents.1.glassnet").touch()
+    trash.delete(store, run)
+    assert not list(store.root.rglob("*tfevents*"))
+    trash.restore(store, run.id)
+    assert [each.name for each in store.root.rglob("*tfevents*")] == [
+        "events.out.tfevents.1.glassnet"
+    ]
+
+
 def test_a_run_in_training_is_refused(store: RunStore) -> None:
     run = store.create(CONFIG)
     store.claim(run)

@@ -3,13 +3,15 @@
 //
 // The image has height x width values. The window has `side` px, moves by `stride` px, starts
 // `padTop` and `padLeft` px before the image and has rows x columns places; what lies under it
-// outside the image is padding. A window of 1 px and stride 1 picks single pixels.
+// outside the image is padding. A window of 1 px and stride 1 picks single pixels. With a dilation
+// above 1 only every so many px of the window count; each of these has a frame of its own.
 
 const WINDOW = {
-  height: 1, width: 1, side: 1, stride: 1, padTop: 0, padLeft: 0, rows: 1, columns: 1,
+  height: 1, width: 1, side: 1, stride: 1, dilation: 1, padTop: 0, padLeft: 0, rows: 1, columns: 1,
   picture: null,  // canvas of width x height px
   numberAt: null, // (row, column) -> text or null, written where there is room
   inkAt: null,    // (row, column) -> colour of that text
+  mark: null,     // [row, column] of one px with a ring, say the largest under the window
   label: "",      // for those who cannot see it
   most: 240,      // CSS px of the longer side
   biggest: 40,    // CSS px of one value
@@ -65,7 +67,9 @@ class SlidingWindow {
                         set.width * scale, set.height * scale);
     }
     if (set.numberAt && scale >= 26) this.#numbers(context);
+    if (set.dilation > 1) this.#touched(context);
     this.#frame(context);
+    if (set.mark) this.#ring(context);
   }
 
   // Zeros round the image: fine dots on the page's own ground.
@@ -93,15 +97,33 @@ class SlidingWindow {
   }
 
   // Two lines, dark and light, so that one is seen on any colour.
-  #frame(context) {
+  #frame(context, [top, left, bottom, right] = this.box()) {
     const { scale } = this;
-    const [top, left, bottom, right] = this.box();
     const x = (left + this.left) * scale, y = (top + this.top) * scale;
     const wide = (right - left) * scale, tall = (bottom - top) * scale;
     for (const [color, line] of [["#0b1211", 4], ["#ffd23f", 2]]) {
       context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x + 1, y + 1, Math.max(1, wide - 2), Math.max(1, tall - 2));
+    }
+  }
+
+  // The px that count where some under the window do not.
+  #touched(context) {
+    const [top, left, bottom, right] = this.box();
+    for (let y = top; y < bottom; y += this.set.dilation)
+      for (let x = left; x < right; x += this.set.dilation) this.#frame(context, [y, x, y + 1, x + 1]);
+  }
+
+  #ring(context) {
+    const { scale, set } = this;
+    const [x, y] = [(set.mark[1] + this.left + 0.5) * scale, (set.mark[0] + this.top + 0.5) * scale];
+    for (const [color, line] of [["#0b1211", 4], ["#ffd23f", 2]]) {
+      context.strokeStyle = color;
+      context.lineWidth = line;
+      context.beginPath();
+      context.arc(x, y, Math.max(2, scale * 0.42), 0, 2 * Math.PI);
+      context.stroke();
     }
   }
 

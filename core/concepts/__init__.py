@@ -1,0 +1,1 @@
+"""What the concept labs compute, one package or file a lab: NumPy in, NumPy out, no network."""

@@ -1,0 +1,1 @@
+"""Controlled comparisons: arms that differ in one measure, the statistics, the verdict."""

@@ -1,0 +1,45 @@
+"""Pooling: what is kept, what a shift changes, and the global average as a head."""
+
+from ui import (
+    lab_texts,
+    pooling_head,
+    pooling_repeated,
+    pooling_setup,
+    pooling_shift,
+    pooling_slide,
+    shell,
+)
+from ui.components import slide
+from ui.controls import Controls
+
+shell.header("Pooling", "Each window of the image becomes one number: its largest, or its mean.")
+slide.load()
+controls = Controls()
+lab_texts.question(
+    "A 2 × 2 window with stride 2: how much of the picture is left? And if the picture moves by "
+    "one pixel, does the pooled one move, change, or stay as it is?"
+)
+setup = pooling_setup.choose(controls)
+pooling_slide.show(setup)
+lab_texts.notice(
+    "2 × 2 with stride 2 keeps a quarter: 32 × 32 becomes 16 × 16. Max keeps the strongest answer "
+    "of each window and forgets where in it that was; average blurs. There is nothing to train.",
+    "Goodfellow, Bengio and Courville 2016, [Deep learning](https://www.deeplearningbook.org), "
+    "section 9.3.",
+)
+pooling_shift.show(controls, setup)
+lab_texts.notice(
+    "Pooling softens a shift, it does not undo it: whether a value stays depends on where the "
+    "windows begin. A shift by exactly the stride moves the pooled picture by one px. Only the "
+    "global average does not notice at all, as long as nothing leaves the picture.",
+    "Zhang 2019, [Making convolutional networks shift-invariant again]"
+    "(https://arxiv.org/abs/1904.11486).",
+)
+pooling_repeated.show(setup)
+pooling_head.show(controls)
+lab_texts.notice(
+    "Whichever map is high on the whole wins, wherever its hill lies. So one can see in a map "
+    "where its class was found.",
+    "Lin, Chen and Yan 2013, [Network in network](https://arxiv.org/abs/1312.4400), section 3.2.",
+)
+controls.share()

@@ -1,0 +1,16 @@
+"""What every lab page has around its experiment: a question before it, what to notice after it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def question(text: str) -> None:
+    """What to predict before one tries."""
+    st.markdown(f":material/psychology_alt: **Predict first.** {text}")
+
+
+def notice(text: str, source: str) -> None:
+    """Two or three sentences on what there was to see, and where to read on."""
+    st.markdown(f":material/visibility: **What to notice.** {text}")
+    st.caption(f"Source: {source}")
