@@ -7,7 +7,7 @@ import streamlit as st
 from core.runs.store import RunStore
 from core.schema import ConfigError
 from core.sweeps import control
-from core.sweeps.sweep import End, Sweep
+from core.sweeps.sweep import End, Sweep, sweeps
 from ui.wording import ago, literal, shorten
 
 SHOWN = 20
@@ -38,7 +38,7 @@ def state(end: End) -> tuple[str, str, str]:
 
 def earlier() -> None:
     """Links to the sweeps there are, newest first."""
-    found = control.sweeps(RunStore())[:SHOWN]
+    found = sweeps(RunStore().root)[:SHOWN]
     if not found:
         return
     st.subheader("Sweeps so far", anchor=False)

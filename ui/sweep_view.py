@@ -30,7 +30,7 @@ def show(sweep: Sweep) -> None:
     st.title(literal(plan.name), anchor=False)
     moving = not (sweep.end().ended or sweep.end().paused)
     st.fragment(_body, run_every=EVERY_SECONDS if moving else None)(sweep, plan, moving)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         # A link to the page that is open would look like the one chosen in the sidebar.
         st.button("New sweep", icon=":material/add:", on_click=st.query_params.clear)
         st.page_link("pages/queue.py", label="Queue", icon=":material/low_priority:")

@@ -112,10 +112,10 @@ def slice_of(points: Sequence[Point], values: Sequence[Any], name: str, title: s
     x = list(values) if numbers else [_wrapped(str(each)) for each in values]
     figure = go.Figure(_marks(points, x), _layout(name, title, 260))
     figure.update_layout(showlegend=False)
-    different = sorted(set(x))
     if not numbers:
         figure.update_xaxes(type="category", categoryorder="category ascending", tickangle=0)
         return figure
+    different = sorted({float(each) for each in values})
     if len(different) <= FEW_VALUES:
         figure.update_xaxes(tickvals=different, ticktext=[f"{each:g}" for each in different])
     if different[0] > 0 and different[-1] / different[0] >= WIDE:

@@ -14,7 +14,7 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import to_link
 from core.sweeps import control, driver
-from core.sweeps.sweep import Sweep
+from core.sweeps.sweep import Sweep, sweeps
 from tests.pages.conftest import Open, texts
 from tests.unit.sweeps.played import end, plan, train_all, train_next
 from ui import build_forecast, sweep_bar
@@ -25,7 +25,7 @@ def bar(app: AppTest) -> str:
 
 
 def one(store: RunStore) -> Sweep:
-    (found,) = control.sweeps(store)
+    (found,) = sweeps(store.root)
     return found
 
 
@@ -79,7 +79,7 @@ def test_a_range_that_makes_no_sense_is_one_sentence(open_page: Open, store: Run
     low = next(each for each in app.number_input if each.key.endswith("learning_rate-from"))
     low.set_value(5.0).run()
     assert "Learning rate: the lower end must lie below the upper one." in texts(app)
-    assert app.button(key="begin").disabled and not control.sweeps(store)
+    assert app.button(key="begin").disabled and not sweeps(store.root)
 
 
 def test_a_link_from_build_is_searched(open_page: Open, store: RunStore) -> None:
