@@ -6,6 +6,7 @@ from ui import (
     compare_choice,
     compare_curves,
     compare_finals,
+    compare_live,
     compare_parallel,
     compare_settings,
     compare_weights,
@@ -22,6 +23,7 @@ if shown is None:
         ("pages/build.py", "Build a network", "construction"),
     )
     st.stop()
+compare_live.show(shown)
 view = compare_choice.view()
 if view == "parallel":
     compare_parallel.show(shown)

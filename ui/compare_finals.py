@@ -1,4 +1,4 @@
-"""One bar a run or a group: how it ended."""
+"""A point with its interval for each run or group: how it ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.compare import finals, groups
-from core.plots.final_bars import final_bars
+from core.plots.final_figures import final_figures
 from core.runs.metric_summary import Summary
 from ui import cache, compare_address
 from ui.compare_choice import Comparison, Group
@@ -27,15 +27,15 @@ def show(shown: Comparison, parts: list[Group], band: str, grouped: bool) -> Non
     found = values(shown, summaries, option)
     percent = is_share(option)
     scale, label = (100.0, f"{title(option)} (%)") if percent else (1.0, title(option))
-    bars = [_bar(part, found, band, grouped) for part in parts]
-    there = [place for place, bar in enumerate(bars) if np.isfinite(bar[0])]
+    ends = [_end(part, found, band, grouped) for part in parts]
+    there = [place for place, end in enumerate(ends) if np.isfinite(end[0])]
     singles = [np.array([found[each].value for each in part.members]) for part in parts]
-    heights = scale * np.array([bars[place] for place in there]).reshape(-1, 3)
-    figure = final_bars(
+    drawn = scale * np.array([ends[place] for place in there]).reshape(-1, 3)
+    figure = final_figures(
         [parts[place].title for place in there],
-        heights[:, 0],
-        heights[:, 1],
-        heights[:, 2],
+        drawn[:, 0],
+        drawn[:, 1],
+        drawn[:, 2],
         [scale * singles[place][np.isfinite(singles[place])] for place in there],
         there,
         label,
@@ -68,7 +68,7 @@ def is_share(option: str) -> bool:
     return option.endswith("accuracy")
 
 
-def _bar(
+def _end(
     part: Group, found: list[finals.Final], band: str, grouped: bool
 ) -> tuple[float, float, float]:
     """Value, low and high end; of one run alone those of its own result."""
@@ -80,11 +80,15 @@ def _bar(
 
 
 def _advice(option: str, grouped: bool) -> str:
+    axis = "The axis begins where the runs do, not at 0."
     if grouped:
-        return "Bars are means over the runs of a group, points its runs, whiskers the chosen band."
+        return (
+            "Large points are means over the runs of a group, small ones its runs, whiskers the "
+            f"chosen band. {axis}"
+        )
     if option == "test_accuracy":
         return (
             "Whiskers are 95 % intervals for the finite number of test images (Wilson 1927); they "
-            "say nothing about other seeds."
+            f"say nothing about other seeds. {axis}"
         )
-    return "Single runs; group several seeds to see how much chance there is in them."
+    return f"Single runs; group several seeds to see how much chance there is in them. {axis}"

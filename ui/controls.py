@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 HIDE = "hide"
+PATH = "path"  # the topic of the guided path from which one has come
 
 
 class Controls:
@@ -171,7 +172,7 @@ def put(**parts: str) -> None:
 
 def link(hidden: list[str]) -> str:
     """The address of this page and state in which the controls `hidden` are not shown."""
-    parts = {name: value for name, value in st.query_params.items() if name != HIDE}
+    parts = {name: value for name, value in st.query_params.items() if name not in (HIDE, PATH)}
     if hidden:
         parts[HIDE] = ",".join(hidden)
     here = (st.context.url or "").partition("?")[0]

@@ -46,7 +46,10 @@ def size_formula(side: int, window: Window) -> str:
 
 
 def _about_same(window: Window) -> str:
-    letters = "o output size, n image size, p padding, d dilation, k kernel size, s stride; brackets round down."
+    letters = (
+        "o output size, n image size, p padding, d dilation, k kernel size, s stride; brackets "
+        "round down."
+    )
     if window.same() != int(window.same()):
         return f"{letters} With an even span no padding keeps the size exactly."
     return f"{letters} At stride 1 a padding of {int(window.same())} keeps the size (“same”)."

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from core.plots.mosaic import data_uri, mosaic, to_png
+
+SMALL_BYTES = 16_000
 
 
 def gallery(items: Sequence[tuple[NDArray[np.uint8], str, str]], side: int = 96) -> None:
@@ -30,11 +33,23 @@ def _cell(image: NDArray[np.uint8], title: str, caption: str, side: int) -> str:
     )
     return (
         '<figure style="margin:0;min-width:0;overflow-wrap:anywhere">'
-        f'<img src="{data_uri(to_png(image))}" alt="{html.escape(title or caption)}" '
+        f'<img src="{_uri(image)}" alt="{html.escape(title or caption)}" '
         f'style="width:{side}px;height:{side}px;'
         'object-fit:contain;image-rendering:pixelated;border-radius:2px;display:block">'
         f'<figcaption style="margin-top:.4rem;font-size:.875rem">{text}{note}</figcaption></figure>'
     )
+
+
+def _uri(image: NDArray[np.uint8]) -> str:
+    """Small ones are kept: a page shows the same dozen again at every rerun."""
+    if image.nbytes > SMALL_BYTES:
+        return data_uri(to_png(image))
+    return _small_uri(image.tobytes(), image.shape)
+
+
+@lru_cache(maxsize=256)
+def _small_uri(pixels: bytes, shape: tuple[int, ...]) -> str:
+    return data_uri(to_png(np.frombuffer(pixels, np.uint8).reshape(shape)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -33,7 +33,9 @@ def show(controls: Controls) -> None:
     )
     rows = [each for each in run_choice.trained() if each.preset == PRESET.title]
     each, _ = run_choice.in_address(rows)
-    if each is None or each.preset != PRESET.title:
+    if each is None or each.preset != PRESET.title:  # a link made for another kind of network
+        each = rows[0] if rows else None
+    if each is None:
         _worked(controls)
     else:
         _live(each, rows)

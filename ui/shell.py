@@ -60,6 +60,9 @@ def one_sentence_errors() -> Iterator[None]:
         yield
     except (RunNotFound, ConfigError, DataError) as problem:
         dead_end(str(problem))
+    except FileNotFoundError as problem:
+        name = f" ({Path(problem.filename).name})" if problem.filename else ""
+        dead_end(f"A file{name} has gone while this page read it; the run may have been deleted.")
     except OSError as problem:
         place = f" ({problem.filename})" if problem.filename else ""
         dead_end(f"The runs folder cannot be used: {problem.strerror or problem}{place}.")

@@ -43,7 +43,7 @@ def select(store: RunStore, text: str) -> tuple[list[Compared], list[str]]:
         except RunNotFound as problem:
             problems.append(str(problem))
         except (ConfigError, OSError) as problem:
-            problems.append(f"Run {run_id[:80]!r} cannot be read: {_sentence(problem)}")
+            problems.append(_unreadable(store, run_id, problem))
     if len(wanted) > MOST:
         problems.append(f"{len(wanted):,} runs were asked for; the first {MOST} are compared.")
     return found, problems
@@ -53,6 +53,14 @@ def _read(store: RunStore, run_id: str) -> Compared:
     run = store.get(run_id)
     config, result = run.config(), run.result()
     return Compared(run, config, run.state(), result if isinstance(result, dict) else {})
+
+
+def _unreadable(store: RunStore, run_id: str, problem: Exception) -> str:
+    try:
+        store.get(run_id)
+    except RunNotFound as gone:  # deleted while it was read
+        return str(gone)
+    return f"Run {run_id[:80]!r} cannot be read: {_sentence(problem)}"
 
 
 def _sentence(problem: Exception) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,11 @@ from core.datasets.statistics import Statistics, apply
 from core.layers import Flatten
 from core.models.describe import LayerRow, describe_run
 from core.runs.run import Run
-from core.runs.store import SHIPPED
 from core.training.snapshots import read_weights, snapshots
 
 RUN = "sample-lenet5-digits"
-FOLDER = SHIPPED / RUN
+# What comes with the project, whatever runs this server shows.
+FOLDER = Path(__file__).parents[1] / "runs" / "shipped" / RUN
 # As the paper names them: C convolution, S subsampling, F fully connected.
 NAMES = ("C1", "S2", "C3", "S4", "C5", "F6", "Output")
 Floats = NDArray[np.floating]

@@ -68,7 +68,7 @@ def charts(
         axis = "y" if place == 0 else f"y{place + 1}"
         for line in sorted(panel.lines, key=lambda each: not each.faint):
             new = not line.faint and line.name not in named
-            figure.add_traces(_traces(line, axis, share, legend=new))
+            figure.add_traces(_traces(line, axis, share, panel.title, legend=new))
             if new:
                 named.add(line.name)
     most = max((len({line.name for line in panel.lines}) for panel in panels), default=0)
@@ -76,7 +76,7 @@ def charts(
     return figure
 
 
-def _traces(line: Line, axis: str, share: int, *, legend: bool) -> list[go.Scatter]:
+def _traces(line: Line, axis: str, share: int, metric: str, *, legend: bool) -> list[go.Scatter]:
     chosen = keep(line.y, share)
     x, y = line.x[chosen], line.y[chosen]
     shared: dict[str, Any] = {"yaxis": axis, "legendgroup": line.name, "name": line.name, "x": x}
@@ -97,7 +97,7 @@ def _traces(line: Line, axis: str, share: int, *, legend: bool) -> list[go.Scatt
         ]
     count = line.count[chosen] if line.count is not None else None
     half = line.half[chosen] if line.half is not None else None
-    hover = "%{y:.4~g}"
+    hover = f"{metric} %{{y:.4~g}}"  # one hover speaks for all panels
     custom = None
     if half is not None and count is not None:
         custom = np.stack([np.nan_to_num(half), count], axis=1)
@@ -184,6 +184,7 @@ def _layout(
             "title": x_title,
             "type": "log" if log_x else "linear",
             "anchor": f"y{count}" if count > 1 else "y",
+            "unifiedhovertitle": {"text": f"{x_title} %{{x:.4~g}}"},
             "hoverformat": ".4~g",
         },
         annotations=annotations,

@@ -144,7 +144,8 @@ class Sweep:
 
     def trials(self) -> list[Trial]:
         """All so far, in their order; a damaged file counts as a trial that failed."""
-        return [_trial(path) for path in sorted(self.path("trials").glob("*.json"))]
+        # A process that was killed while it wrote leaves a file that begins with a dot.
+        return [_trial(path) for path in sorted(self.path("trials").glob("[0-9]*.json"))]
 
     def write(self, trial: Trial) -> None:
         """Replace what is known of a trial; only while holding the lock."""

@@ -138,7 +138,9 @@ class Recorder(keras.callbacks.Callback):
         if now > self._next_check:
             self.check_weights()
             self._next_check = now + WEIGHT_CHECK_SECONDS
-        if (pause or self.pause_asked) and steps < self.steps_per_epoch:
+        if steps == self.steps_per_epoch:
+            return  # the end of an epoch comes after its validation
+        if pause or self.pause_asked:
             self.saver.now()
             raise Paused
         self.saver.within_epoch()

@@ -136,3 +136,22 @@ def test_parallel_coordinates(open_page: Open, store: RunStore) -> None:
     (lines,) = traces(app)
     assert lines["type"] == "parcoords"
     assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy"]
+
+
+def test_a_comparison_follows_a_run_that_still_trains(open_page: Open, store: RunStore) -> None:
+    runs = fake_runs.running(store), fake_runs.finished(store)
+    app = open_page("compare", runs=address(*runs))
+    assert "1 run still goes on; the figures follow every 4 s." in texts(app)
+    app.toggle(key="hold").set_value(True).run()
+    assert app.query_params["hold"] == "1"
+    state = read_json(runs[0].path("state.json"))
+    write_json(runs[0].path("state.json"), state | {"phase": "finished"})
+    assert "goes on" not in texts(app.run())
+
+
+def test_figures_are_points_on_an_axis_that_shows_differences(
+    open_page: Open, store: RunStore
+) -> None:
+    app = open_page("compare", runs=address(*seeds(store)), group="seeds")
+    assert [each["mode"] for each in traces(app, 1)] == ["markers", "markers+text"]
+    assert "The axis begins where the runs do, not at 0." in texts(app)

@@ -1,5 +1,6 @@
 """A training that was paused or killed ends with the same weights as one that never was."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from core.runs import checkpoints
 from core.runs.metrics import read_metrics
 from core.runs.run import Run
 from core.runs.store import RunStore
+from core.training import recorder
+from core.training.journal import Journal
+from core.training.pausing import Saver
 from core.worker import train_run
 
-# 13 batches an epoch: one call of eight steps and one of five.
+# 17 batches an epoch: two calls of eight steps and one of one.
 CONFIG = RunConfig(
     data=DataConfig("digits", limit=260, augmentation=Augmentation(shift=1)),
     model=CnnConfig((Conv(4, 3, batch_norm=True), Pool(), Dropout(0.3), Flatten(), Softmax())),
@@ -56,7 +60,7 @@ def validation(run: Run) -> list[list[object]]:
     return rows[["step", "epoch", "name", "value"]].to_numpy().tolist()
 
 
-@pytest.mark.parametrize("steps", [3, 8, 13, 20])
+@pytest.mark.parametrize("steps", [3, 8, 17, 20])
 def test_paused_at_any_step_it_ends_the_same(store: RunStore, whole: Run, steps: int) -> None:
     run = store.create(CONFIG)
     run.request_pause(after=steps)
@@ -79,6 +83,29 @@ def test_step_by_step(store: RunStore, whole: Run) -> None:
         store.resume(run, steps=1)
         train(store, run)
         assert (run.state().phase, run.state().step) == ("paused", step)
+    store.resume(run)
+    train(store, run)
+    same(run, whole)
+
+
+def test_a_disk_that_is_full_at_the_end_of_an_epoch(
+    store: RunStore, whole: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last checkpoint is one within the epoch: its end, with the validation, comes again."""
+    monkeypatch.setattr(Saver, "within_epoch", Saver.now)
+    monkeypatch.setattr(recorder, "RECORD_SECONDS", 0.0)
+    run, record = store.create(CONFIG), Journal.record
+
+    def full(journal: Journal, split: str, values: object) -> None:
+        if split == "validation":
+            monkeypatch.setattr(Journal, "record", record)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        record(journal, split, values)
+
+    monkeypatch.setattr(Journal, "record", full)
+    train(store, run)
+    assert run.state().phase == "paused" and "disk is full" in run.state().message
+    assert 0 < checkpoints.newest_step(run) < run.state().steps // 3
     store.resume(run)
     train(store, run)
     same(run, whole)
