@@ -59,9 +59,9 @@ def _results(controls: Controls, found: list[Tried], work: Work, setting: Settin
     st.table(rows(found))
     seconds = sum(each.seconds for each in found)
     st.caption(
-        f"Layers of {UNITS} units. Units that differ, and units that fire (output above "
-        f"0, mean over 256 digits): of hidden layer {setting.depth}, the last one. Loss in nats; guessing has 2.30. Seed "
-        f"{setting.seed}; measured on this machine in {seconds:.1f} s."
+        f"Layers of {UNITS} units. Units that differ, and units that fire (output above 0, mean "
+        f"over 256 digits): of hidden layer {setting.depth}, the last one. Loss in nats; guessing "
+        f"has 2.30. Seed {setting.seed}; measured on this machine in {seconds:.1f} s."
     )
     moment = controls.choice("moment", "Spread over the layers", MOMENTS, switch=True)
     left, right = st.columns(2, gap="large")
