@@ -14,6 +14,7 @@ from core.schema import ConfigError, check, link_data
 from ui import build_start, build_text_counts, build_text_start
 from ui.run_rows import OWN
 
+FEW_EPOCHS = 10
 GIVEN = "given"  # the configuration in the address
 
 
@@ -64,7 +65,13 @@ def _in_address() -> tuple[AnyConfig, str]:
     preset = find(name)
     if preset is None:
         raise ConfigError("preset", f"{name[:40]!r} is not a preset; choose one from the list.")
-    return preset.config, name
+    return _shorter(preset.config), name
+
+
+def _shorter(config: AnyConfig) -> AnyConfig:
+    """With fewer epochs, enough to tell good settings from poor ones."""
+    epochs = min(FEW_EPOCHS, config.training.epochs)
+    return dataclasses.replace(config, training=dataclasses.replace(config.training, epochs=epochs))  # type: ignore[arg-type,call-overload]
 
 
 def _title(config: AnyConfig) -> str:

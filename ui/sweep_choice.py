@@ -7,7 +7,7 @@ import streamlit as st
 from core.runs.store import RunStore
 from core.schema import ConfigError
 from core.sweeps import control
-from core.sweeps.sweep import End, Sweep
+from core.sweeps.sweep import End, Sweep, sweeps
 from ui.wording import ago, literal, shorten
 
 SHOWN = 20
@@ -38,7 +38,7 @@ def state(end: End) -> tuple[str, str, str]:
 
 def earlier() -> None:
     """Links to the sweeps there are, newest first."""
-    found = control.sweeps(RunStore())[:SHOWN]
+    found = sweeps(RunStore().root)[:SHOWN]
     if not found:
         return
     st.subheader("Sweeps so far", anchor=False)
@@ -55,12 +55,14 @@ def _line(sweep: Sweep) -> None:
         return
     text, icon, _ = state(sweep.end())
     trials = sweep.trials()
-    st.page_link(
-        "pages/sweep.py",
-        label=literal(shorten(plan.name, LETTERS)),
+    # A link to the page that is open would look like the one chosen in the sidebar.
+    st.button(
+        literal(shorten(plan.name, LETTERS)),
         icon=f":material/{icon}:",
-        query_params={"id": sweep.id},
-        width=340,
+        key=f"open-{sweep.id}",
+        type="tertiary",
+        on_click=st.query_params.from_dict,
+        args=({"id": sweep.id},),
     )
     done = sum(each.over for each in trials)
     began = ago(sweep.path("sweep.json").stat().st_mtime)

@@ -52,6 +52,8 @@ def _trial(facts: Facts, number: int, state: RunState) -> str:
         return f"Trial {number} trains, epoch {max(1, state.epoch)} of {state.epochs}."
     if state.phase == "paused":
         return f"Trial {number} is paused; resume or stop it, and the sweep goes on."
+    if state.phase == "interrupted":
+        return f"Trial {number} was interrupted; it goes on by itself from its last checkpoint."
     words = {"queued": "waits in the queue", "evaluating": "is tested"}
     return f"Trial {number} {words.get(state.phase, 'starts')}."
 

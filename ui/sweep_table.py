@@ -36,7 +36,7 @@ def show(facts: Facts) -> None:
 
 
 def table(facts: Facts) -> pd.DataFrame:
-    """Columns Trial, State, the result, each setting, Epochs, Seconds, Run and Remark."""
+    """Columns Trial, Run, State, the result, each setting, Epochs, Seconds and Remark."""
     scale = 100.0 if facts.plan.measure.rising else 1.0
     rows = []
     for each in facts.trials:
@@ -48,12 +48,12 @@ def table(facts: Facts) -> pd.DataFrame:
         rows.append(
             {
                 "Trial": each.number,
+                "Run": f"train?run={each.run}" if exists(each) else None,
                 "State": _state(facts, each),
                 _title(facts): None if each.value is None else scale * each.value,
                 **values,
                 "Epochs": len(each.curve) or None,
                 "Seconds": each.seconds or None,
-                "Run": f"train?run={each.run}" if exists(each) else None,
                 "Remark": each.message,
             }
         )

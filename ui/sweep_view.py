@@ -30,8 +30,9 @@ def show(sweep: Sweep) -> None:
     st.title(literal(plan.name), anchor=False)
     moving = not (sweep.end().ended or sweep.end().paused)
     st.fragment(_body, run_every=EVERY_SECONDS if moving else None)(sweep, plan, moving)
-    with st.container(horizontal=True, gap="medium"):
-        st.page_link("pages/sweep.py", label="New sweep", icon=":material/add:")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        # A link to the page that is open would look like the one chosen in the sidebar.
+        st.button("New sweep", icon=":material/add:", on_click=st.query_params.clear)
         st.page_link("pages/queue.py", label="Queue", icon=":material/low_priority:")
 
 
@@ -40,10 +41,10 @@ def _body(sweep: Sweep, plan: Plan, moving: bool) -> None:
     _head(sweep, plan, facts)
     if problem := st.session_state.pop(PROBLEM, ""):
         st.warning(problem, icon=":material/error:")
-    sweep_progress.show(facts)
-    sweep_best.show(facts)
-    sweep_figures.show(facts)
-    sweep_table.show(facts)
+    # A place each, so that what comes new does not push what stands below it into another.
+    for part in (sweep_progress, sweep_best, sweep_figures, sweep_table):
+        with st.container():
+            part.show(facts)
     if moving != facts.moving or not sweep.exists():
         st.rerun()
 

@@ -67,15 +67,27 @@ def training(kind: str, strength: float, rate: float, steps: int, size: float) -
     in step OUTLIER_STEP, which therefore lifts the other weight from 0 to 2 `rate` `size`.
     """
     inputs, targets = examples(steps, size)
-    weights = np.zeros((steps + 1, 2))
-    for step, (x, y) in enumerate(zip(inputs, targets, strict=True)):
-        now = weights[step]
-        gradient = 2 * (now @ x - y) * x
-        if kind == "l1":  # stopping at 0 has to come last
-            weights[step + 1] = pulled(kind, now - rate * gradient, strength, rate)
-        else:
-            weights[step + 1] = pulled(kind, now, strength, rate) - rate * gradient
-    return Pull(weights[:, 0], weights[:, 1])
+    return Pull(
+        *(
+            _one(kind, strength, rate, inputs[:, place].tolist(), targets.tolist())
+            for place in range(2)
+        )
+    )
+
+
+def _one(
+    kind: str, strength: float, rate: float, inputs: list[float], targets: list[float]
+) -> Floats:
+    """One weight over all steps: an example that does not feed it has the input 0 for it, and as no
+    example feeds both, the other weight plays no part. Plain numbers, which are faster here."""
+    share, amount = 2 * rate * strength * (kind == "l2"), rate * strength * (kind == "l1")
+    weights = [0.0]
+    for x, y in zip(inputs, targets, strict=True):
+        w = weights[-1]
+        w = w * (1 - share) - rate * 2 * (w * x - y) * x
+        w = max(w - amount, 0.0) if w > 0 else min(w + amount, 0.0)  # L1 stops at 0
+        weights.append(w)
+    return np.array(weights)
 
 
 def examples(steps: int, size: float) -> tuple[Floats, Floats]:

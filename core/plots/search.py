@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.plots.compared import category
-from core.plots.parallel import WIDE_RANGE
 
 GREY = "rgba(128, 140, 138, 0.9)"
 LONGEST = 34
+LINE = 9  # letters below an axis
+FEW_VALUES = 6  # so many numbers are written below the axis as they are
+WIDE = 8  # from this ratio on positive numbers are spread by their logarithm
 DONE, CUT = "Finished", "Ended early"
 
 
@@ -106,14 +109,25 @@ def importances(names: Sequence[str], shares: Sequence[float]) -> go.Figure:
 def slice_of(points: Sequence[Point], values: Sequence[Any], name: str, title: str) -> go.Figure:
     """The result of each trial over its value of one setting, numbers or texts."""
     numbers = all(_number(each) for each in values)
-    x = list(values) if numbers else [str(each) for each in values]
+    x = list(values) if numbers else [_wrapped(str(each)) for each in values]
     figure = go.Figure(_marks(points, x), _layout(name, title, 260))
     figure.update_layout(showlegend=False)
     if not numbers:
-        figure.update_xaxes(type="category", categoryorder="category ascending")
-    elif min(values) > 0 and max(values) / min(values) >= WIDE_RANGE:
-        figure.update_xaxes(type="log", dtick=1, exponentformat="power")
+        figure.update_xaxes(type="category", categoryorder="category ascending", tickangle=0)
+        return figure
+    different = sorted({float(each) for each in values})
+    if len(different) <= FEW_VALUES:
+        figure.update_xaxes(tickvals=different, ticktext=[f"{each:g}" for each in different])
+    if different[0] > 0 and different[-1] / different[0] >= WIDE:
+        figure.update_xaxes(type="log")
+        if len(different) > FEW_VALUES:
+            figure.update_xaxes(dtick=1, exponentformat="power")
     return figure
+
+
+def _wrapped(text: str) -> str:
+    """In lines of a few letters: 'SGD with momentum' below each other."""
+    return "<br>".join(textwrap.wrap(text, LINE)) or text
 
 
 def _layout(x: str, y: str, height: int) -> go.Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -13,7 +14,7 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import to_link
 from core.sweeps import control, driver
-from core.sweeps.sweep import Sweep
+from core.sweeps.sweep import Sweep, sweeps
 from tests.pages.conftest import Open, texts
 from tests.unit.sweeps.played import end, plan, train_all, train_next
 from ui import build_forecast, sweep_bar
@@ -24,7 +25,7 @@ def bar(app: AppTest) -> str:
 
 
 def one(store: RunStore) -> Sweep:
-    (found,) = control.sweeps(store)
+    (found,) = sweeps(store.root)
     return found
 
 
@@ -39,7 +40,10 @@ def test_one_press_is_one_sweep(open_page: Open, store: RunStore) -> None:
         "training.batch_size",
         "training.optimizer",
     ]
-    assert found.base == PRESETS["lenet5"].config and found.search.sampler == "tpe"
+    lenet = PRESETS["lenet5"].config
+    training = dataclasses.replace(lenet.training, epochs=10)
+    assert found.base == dataclasses.replace(lenet, training=training)
+    assert found.search.sampler == "tpe"
     again = open_page("sweep")
     again.button(key="begin").click().run()
     assert one(store).id == sweep.id
@@ -75,7 +79,7 @@ def test_a_range_that_makes_no_sense_is_one_sentence(open_page: Open, store: Run
     low = next(each for each in app.number_input if each.key.endswith("learning_rate-from"))
     low.set_value(5.0).run()
     assert "Learning rate: the lower end must lie below the upper one." in texts(app)
-    assert app.button(key="begin").disabled and not control.sweeps(store)
+    assert app.button(key="begin").disabled and not sweeps(store.root)
 
 
 def test_a_link_from_build_is_searched(open_page: Open, store: RunStore) -> None:
