@@ -7,11 +7,12 @@ all visitors.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.engine_client import Engine, EngineError
@@ -44,6 +45,7 @@ class Answers:
     """What is known so far."""
 
     found: list[Any] = field(default_factory=list)
+    figures: dict[str, go.Figure] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, engine: Engine, work: Work) -> list[Any]:
@@ -88,6 +90,14 @@ def results(work: Work) -> list[Any] | None:
         return None
     _progress(future, answers, work)
     return None
+
+
+def figure(work: Work, name: str, make: Callable[[list[Any]], go.Figure]) -> go.Figure:
+    """`make(all answers)`, drawn once and kept: drawing takes longer than the rest of a rerun."""
+    answers = _answers(work.key)
+    if name not in answers.figures:
+        answers.figures[name] = make(answers.found)
+    return answers.figures[name]
 
 
 def _progress(future: Future[list[Any]], answers: Answers, work: Work) -> None:

@@ -29,6 +29,7 @@ MOMENTS = {"before": "Before the first step", "after": f"After {STEPS} steps"}
 BIASES = {"0": "0", "0.1": "0.1", "1": "1"}
 RATES = {"0.03": "0.03", "0.01": "0.01", "0.1": "0.1"}
 FIRST_INPUTS = 784  # px of a digit
+FIRE = "Units that fire"
 LEAST = 1e-15  # below it there is nothing but rounding
 
 
@@ -46,7 +47,7 @@ def show(controls: Controls) -> None:
         engine_work.button(work, "Train all six")
     found = engine_work.results(work)
     if found:
-        _results(controls, found, setting)
+        _results(controls, found, work, setting)
     elif not work.started:
         st.caption(
             f"Six networks of the same shape learn the 1,437 digits for {STEPS} steps. It takes a "
@@ -54,21 +55,22 @@ def show(controls: Controls) -> None:
         )
 
 
-def _results(controls: Controls, found: list[Tried], setting: Setting) -> None:
+def _results(controls: Controls, found: list[Tried], work: Work, setting: Setting) -> None:
     st.table(rows(found))
     seconds = sum(each.seconds for each in found)
     st.caption(
-        f"Layers of {UNITS} units. Units that differ and activations above 0: hidden layer "
-        f"{setting.depth}, the last one, on 256 digits. Loss in nats; guessing has 2.30. Seed "
-        f"{setting.seed}; measured on this machine in {seconds:.1f} s."
+        f"Layers of {UNITS} units. Units that differ, and units that fire (output above 0, mean "
+        f"over 256 digits): of hidden layer {setting.depth}, the last one. Loss in nats; guessing "
+        f"has 2.30. Seed {setting.seed}; measured on this machine in {seconds:.1f} s."
     )
     moment = controls.choice("moment", "Spread over the layers", MOMENTS, switch=True)
     left, right = st.columns(2, gap="large")
     with left:
-        st.plotly_chart(spreads(found, moment), key="spreads", config=ZOOM)
+        drawn = engine_work.figure(work, moment, lambda found: spreads(found, moment))
+        st.plotly_chart(drawn, key="spreads", config=ZOOM)
         st.caption("Logarithmic: a spread of 0 has no place here, so a line may be missing.")
     with right:
-        st.plotly_chart(curves(found), key="losses", config=ZOOM)
+        st.plotly_chart(engine_work.figure(work, "curves", curves), key="losses", config=ZOOM)
 
 
 def rows(found: list[Tried]) -> dict[str, list[str]]:
@@ -79,7 +81,7 @@ def rows(found: list[Tried]) -> dict[str, list[str]]:
         "Units that differ": [
             f"{each.before.distinct[-1]} → {each.after.distinct[-1]}" for each in found
         ],
-        "Above 0": [f"{_share(each.before)} → {_share(each.after)}" for each in found],
+        FIRE: [f"{_share(each.before)} → {_share(each.after)}" for each in found],
         "Loss at first": [_loss(each.losses[0]) for each in found],
         last: [_loss(each.losses[-1]) for each in found],
     }

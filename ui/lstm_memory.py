@@ -38,10 +38,10 @@ def show(controls: Controls) -> None:
         engine_work.button(work, "Train both")
     found = engine_work.results(work)
     if found:
-        _results(found, seed, bias)
+        _results(found, work, seed, bias)
 
 
-def _results(found: list[Learned], seed: int, bias: float) -> None:
+def _results(found: list[Learned], work: Work, seed: int, bias: float) -> None:
     st.markdown(_verdict(found))
     table, chart = st.columns([2, 3], gap="large")
     with table:
@@ -52,7 +52,9 @@ def _results(found: list[Learned], seed: int, bias: float) -> None:
             f"on this machine in {sum(each.seconds for each in found):.1f} s."
         )
     with chart:
-        st.plotly_chart(_curves(found), key="memory-curves", config=ZOOM)
+        st.plotly_chart(
+            engine_work.figure(work, "curves", _curves), key="memory-curves", config=ZOOM
+        )
 
 
 def _rows(found: list[Learned]) -> dict[str, list[str]]:

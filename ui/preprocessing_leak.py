@@ -37,7 +37,7 @@ def show(controls: Controls) -> None:
         engine_work.button(work, "Measure")
     found = engine_work.results(work)
     if found:
-        _results(found)
+        _results(found, work)
     elif not work.started:
         st.caption(f"{DRAWS} sets of each of {len(SIZES)} sizes; it takes a few seconds.")
     lab_texts.notice(
@@ -50,7 +50,7 @@ def show(controls: Controls) -> None:
     )
 
 
-def _results(found: list[Leak]) -> None:
+def _results(found: list[Leak], work: Work) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.table(rows(found))
@@ -61,7 +61,7 @@ def _results(found: list[Leak]) -> None:
             f"machine in {seconds:.1f} s."
         )
     with right:
-        st.plotly_chart(curves(found), key="leaks", config=ZOOM)
+        st.plotly_chart(engine_work.figure(work, "curves", curves), key="leaks", config=ZOOM)
     _largest(found)
 
 

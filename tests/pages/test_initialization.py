@@ -47,7 +47,7 @@ def test_all_six_are_trained_with_what_was_chosen(open_page: Open, asked: list[A
     row = table[table["First weights"] == "He"].iloc[0]
     assert row["Loss at first"] == f"{he.losses[0]:.3f}"
     before, after = (round(100 * each.firing[-1]) for each in (he.before, he.after))
-    assert row["Above 0"] == f"{before} % → {after} %"
+    assert row["Units that fire"] == f"{before} % → {after} %"
 
 
 def test_deviations_are_filled_in(open_page: Open) -> None:

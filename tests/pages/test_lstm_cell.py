@@ -28,7 +28,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
     monkeypatch.setattr(Engine, "ask", ask)
     monkeypatch.setattr(memory_task, "STEPS", 25)
-    monkeypatch.setattr(memory_task, "TEST_SEQUENCES", 50)
+    for name in ("BATCH", "CHECK_SEQUENCES", "TEST_SEQUENCES"):
+        monkeypatch.setattr(memory_task, name, 20)
     monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 60.0)
     return questions
 

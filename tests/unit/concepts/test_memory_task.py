@@ -7,6 +7,7 @@ import pytest
 
 from core.concepts import memory_task
 from core.concepts.memory_task import learn, sequences
+from core.engine import answer
 
 
 def test_the_answer_is_the_first_sign_and_the_rest_is_noise() -> None:
@@ -36,3 +37,9 @@ def test_an_lstm_that_forgets_from_the_start_fails_over_many_steps(
     monkeypatch.setattr(memory_task, "STEPS", 25)
     found = learn("lstm", 100, 1, 0.0)
     assert not found.remembers and abs(found.share - 0.5) < 0.1
+
+
+def test_the_engine_answers_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_task, "STEPS", 25)
+    fine, found = answer("concepts.memory", ("simple_rnn", 5, 1, 1.0))
+    assert fine and found.share == learn("simple_rnn", 5, 1, 1.0).share
