@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.concepts.forgotten import Forgotten
 from core.engine_client import Engine
 from core.explain.answers import (
     Ablation,
@@ -88,6 +89,10 @@ class Inside:
     def errors(self) -> Errors:
         """The test set: confusion matrix, calibration, accuracy per class."""
         return self._ask("errors")
+
+    def forgotten(self) -> Forgotten:
+        """Right answers on test images when preprocessing is left out, in part or in whole."""
+        return self._ask("forgotten")
 
     def embedding(self, how: str = "pca") -> Embedding:
         """Up to 1,000 test images in two dimensions, by "pca" or "tsne" (some seconds)."""

@@ -15,6 +15,7 @@ from core.runs import queue, settings
 from core.runs.atomic import read_json
 from core.runs.process import is_alive
 from core.runs.settings import MOST_AT_ONCE
+from core.sweeps.sweep import under_way
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEEP_WARM_SECONDS = 60.0
@@ -136,7 +137,7 @@ class Supervisor:
     def _work_waits(self) -> bool:
         """A run is in the queue, or a worker's first act would be to put one there."""
         resumes = not self._started and settings.read(self.root).resume_interrupted
-        return resumes or bool(queue.waiting(self.root))
+        return resumes or bool(queue.waiting(self.root)) or bool(under_way(self.root))
 
     def _start_unless_too_soon(self, failed: bool) -> None:
         """A worker that dies at birth is tried again ever more slowly, up to once a minute."""

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.config import AnyConfig, parse
-from core.schema import ConfigError, to_dict
+from core.schema import ConfigError, to_dict, to_link
 from ui.build_state import Editor
 
 MAX_BYTES = 200_000
@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 300
 
 
 def show(editor: Editor[Any], config: AnyConfig) -> None:
-    """A popover with both."""
+    """A popover with both, and the way to a search around this configuration."""
     with st.popover("Save or load", icon=":material/file_save:"):
         st.download_button(
             "Download JSON",
@@ -36,6 +36,13 @@ def show(editor: Editor[Any], config: AnyConfig) -> None:
             help="A file that was downloaded here. Settings it leaves out take their default.",
         )
         st.caption("The address of this page holds the whole configuration too: copy it to share.")
+    st.page_link(
+        "pages/sweep.py",
+        label="Sweep",
+        icon=":material/travel_explore:",
+        help="Search good values for these settings.",
+        query_params={"config": to_link(config)},
+    )
 
 
 def _load(editor: Editor[Any]) -> None:

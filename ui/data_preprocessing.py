@@ -43,7 +43,7 @@ def show(view: DataView) -> None:
     found = view.statistics[padding, center]
     used = Statistics(found.mean, found.std if scale else None)
     image = view.samples[index : index + 1]
-    _stages(image, padding, center, used)
+    stages(image, padding, center, used)
     result = apply(image, Preprocessing(padding, center, scale), used)
     left, right = st.columns(2, gap="large")
     with left:
@@ -55,7 +55,10 @@ def show(view: DataView) -> None:
     st.caption(_explain(view.spec, result, used))
 
 
-def _stages(image: NDArray[np.float32], padding: int, center: str, used: Statistics) -> None:
+def stages(
+    image: NDArray[np.float32], padding: int, center: str, used: Statistics, px: int = 150
+) -> None:
+    """Image (1, h, w, c) in [0, 1] after each step, as pictures of `px` px on the page."""
     items = [(to_pixels(image)[0], "Pixels", "0 is black, 1 is white")]
     if padding:
         framed = apply(image, Preprocessing(padding), Statistics())
@@ -67,7 +70,7 @@ def _stages(image: NDArray[np.float32], padding: int, center: str, used: Statist
     if used.std is not None:
         whole = apply(image, Preprocessing(padding, center, True), used)
         items.append((_signed(whole), "Divided by deviation", "Same picture, values in deviations"))
-    pictures.gallery(items, side=150)
+    pictures.gallery(items, side=px)
 
 
 def _signed(images: NDArray[np.float32]) -> NDArray[np.uint8]:

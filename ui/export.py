@@ -16,6 +16,7 @@ from core.export.parts import ExportError
 from core.runs.run import Run
 from core.schema import ConfigError
 
+BUTTON_PX = 176  # all as wide as the longest, so that what stands beside them lines up
 # What, how it is made, the end of the file's name, and what it is good for.
 File = tuple[str, Callable[[Run], bytes], str, str]
 MODEL: File = ("Model", parts.model_file, ".keras", "Opens with keras.models.load_model.")
@@ -42,7 +43,7 @@ SCRIPT: File = (
     "Python script",
     script.script_archive,
     "-script.zip",
-    "Script, notebook and data: Keras and NumPy alone train the same weights again.",
+    "Script, notebook and data: they train the same weights again, without Glassnet.",
 )
 ARCHIVE: File = (
     "Run archive",
@@ -87,7 +88,7 @@ def _notes(run: Run) -> list[str]:
 
 
 def _row(run: Run, what: str, make: Callable[[Run], bytes], ending: str, use: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.download_button(
             what,
             partial(make, run),  # made when somebody wants it
@@ -95,8 +96,9 @@ def _row(run: Run, what: str, make: Callable[[Run], bytes], ending: str, use: st
             icon=":material/download:",
             key=f"export-{what}",
             on_click="ignore",
+            width=BUTTON_PX,
         )
-        st.caption(f"`{ending}`  {use}", width="content")
+        st.caption(f"`{Path(ending).suffix or ending}` {use}", width="content")
 
 
 def _repeatable(run: Run) -> bool:

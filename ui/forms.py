@@ -27,6 +27,7 @@ WORDS = {
     "lstm": "LSTM",
     "gru": "GRU",
     "simple_rnn": "SimpleRNN",
+    "tpe": "Bayesian",
 }
 
 

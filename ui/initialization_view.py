@@ -107,7 +107,17 @@ def spreads(found: list[Tried], moment: str) -> go.Figure:
             for each, value in zip(found, values, strict=True)
         ]
         panels.append(Chart(title, lines, log=True))
-    return charts(panels, "Hidden layer", height=170)
+    figure = charts(panels, "Hidden layer", height=170)
+    figure.update_xaxes(dtick=1)
+    return figure.update_yaxes(dtick=_decades(found, moment), exponentformat="power")
+
+
+def _decades(found: list[Tried], moment: str) -> int:
+    """Powers of ten between two lines of the axis, so that about five of them are drawn."""
+    parts = [each.before if moment == "before" else each.after for each in found]
+    values = np.concatenate([array for part in parts for array in (part.activation, part.gradient)])
+    sizes = np.log10(values[np.isfinite(values) & (values > LEAST)])
+    return max(1, round(float(np.ptp(sizes)) / 5)) if len(sizes) else 1
 
 
 def curves(found: list[Tried]) -> go.Figure:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from core.config import AnyConfig, RunConfig
 from core.lab import record
+from core.lab.arms import Arm
 from core.lab.plan import Plan
 from core.lab.record import Lab
 from core.models.describe import describe_run
@@ -39,15 +41,16 @@ def show(made: Plan | None, hindrance: str, lab: Lab | None) -> None:
         st.warning(hindrance, icon=":material/block:")
     store = RunStore()
     same = bool(made and lab and made.id == lab.plan.id)
+    missing = record.planned(store, made).missing(store) if made else []
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
         key="lab-bar",
     ):
-        st.markdown(_cost(made, store) if made else "No forecast yet.", width="content")
+        st.markdown(_cost(made, missing) if made else "No forecast yet.", width="content")
         pressed = st.button(
-            "Train all",
+            "Train all" if missing or not made else "Show this lab",
             type="primary",
             key="lab-start",
             icon=":material/play_arrow:",
@@ -78,10 +81,9 @@ def trouble() -> None:
             st.page_link("pages/queue.py", label="Queue", icon=":material/low_priority:")
 
 
-def _cost(made: Plan, store: RunStore) -> str:
+def _cost(made: Plan, missing: Sequence[tuple[Arm, int]]) -> str:
     """'4 arms × 5 seeds = 20 runs, about 1 min 20 s'."""
     arms, seeds = len(made.arms), len(made.seeds)
-    missing = record.planned(store, made).missing(store)
     words = f"{arms} arms × {seeds} seeds = **{arms * seeds} runs**"
     if not missing:
         return f"{words}, all trained or queued already"
@@ -112,15 +114,25 @@ def earlier(shown: Lab | None) -> None:
     others = [each for each in record.ids(store) if shown is None or each != shown.plan.id][:5]
     labs = [_readable(store, each) for each in others]
     found = [each for each in labs if each]
+    if shown:
+        _way("Plan a new lab from a preset", "add", {})
     if found:
-        st.markdown("**Earlier labs**")
-    for lab in found:
-        st.page_link(
-            "pages/regularization.py",
-            label=name(lab.plan),
-            icon=":material/experiment:",
-            query_params={"lab": lab.plan.id},
-        )
+        st.markdown("**Other labs**" if shown else "**Earlier labs**")
+    with st.container(gap=None):
+        for lab in found:
+            _way(name(lab.plan), "experiment", {"lab": lab.plan.id})
+
+
+def _way(label: str, icon: str, address: dict[str, str]) -> None:
+    """A button and not a link: a link to the page that one is on leaves the address as it was."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        type="tertiary",
+        key=f"lab-way-{address.get('lab', '')}",
+        on_click=st.query_params.from_dict,
+        args=(address,),
+    )
 
 
 def name(plan: Plan) -> str:

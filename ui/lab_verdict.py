@@ -38,8 +38,9 @@ ABOUT_FEW = (
     f"{FEW_SEEDS} seeds or more are safer."
 )
 ALWAYS = (
-    "The test data is used once a run, at its end. The best arm is found by it, so the best arm's "
-    "own figure is slightly too good.",
+    "Every arm is compared with none, not with the other arms: which of two that help is better is "
+    "not tested. The test data is used once a run, at its end, and the best arm is found by it, so "
+    "that arm's own figure is slightly too good.",
     "How many seeds more: for a power of 80 % at the strictest level of the correction, if the "
     "true difference and spread are those observed. From few seeds that is a rough guess.",
     "Seeds added because the first ones did not decide make a false alarm likelier than 5 %: plan "

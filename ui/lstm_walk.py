@@ -68,18 +68,18 @@ def _says(name: str, cell: Cell) -> None:
 
 
 def _written(name: str, numbers: tuple[float, ...]) -> str:
-    """'latch:8,0,4,...'; nothing when these are the example's own."""
+    """'latch_8_0_4_...'; nothing when these are the example's own."""
     if numbers == EXAMPLES[name].cell.numbers():
         return ""
-    return f"{name}:" + ",".join(f"{number:g}" for number in numbers)
+    return f"{name}_" + "_".join(f"{number:g}" for number in numbers)
 
 
 def _cell(name: str, kept: str) -> Cell:
     """Weights in the address count for the example that they were made from; else the example's."""
-    made_from, _, text = kept.partition(":")
+    made_from, _, text = kept.partition("_")
     if made_from == name:
         try:
-            numbers = drawing.validated([float(each) for each in text.split(",")])
+            numbers = drawing.validated([float(each) for each in text.split("_")])
         except ValueError:
             numbers = None
         if numbers:

@@ -62,6 +62,13 @@ PAGES: tuple[Entry, ...] = (
         "How one shared kernel gets its gradient, window by window, and how pooling passes it on.",
     ),
     Entry(
+        "pages/preprocessing.py",
+        "Preprocessing",
+        ":material/tune:",
+        "Learn",
+        "Mean, deviation and zero padding on any picture; leaks before the split; forgotten steps.",
+    ),
+    Entry(
         "pages/initialization.py",
         "Initialization",
         ":material/start:",
@@ -200,6 +207,13 @@ PAGES: tuple[Entry, ...] = (
         ":material/experiment:",
         "Compare",
         "Does it help against overfitting? Arms, seeds, and a verdict with its test.",
+    ),
+    Entry(
+        "pages/sweep.py",
+        "Sweep",
+        ":material/travel_explore:",
+        "Compare",
+        "Let a search choose settings, train a run for each choice, and see which settings matter.",
     ),
 )
 

@@ -59,7 +59,7 @@ def _table(measured: list[tuple[str, Values, Values]]) -> pd.DataFrame:
             "": title,
             "Values": before.size,
             "Change": f"{100 * change(before, after):.1f} %",
-            "Values that stay the same": f"{100 * np.isclose(before, after).mean():.1f} %",
+            "Same values": f"{100 * np.isclose(before, after).mean():.1f} %",
         }
         for title, before, after in measured
     ]

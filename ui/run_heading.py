@@ -9,6 +9,7 @@ import streamlit as st
 from core.config import AnyConfig
 from core.runs.run import Run
 from core.schema import ConfigError, to_link
+from core.sweeps import control
 from ui import build_kinds, page_table, run_choice, run_settings
 from ui.phase import badge
 from ui.run_rows import IMAGES, LANGUAGE, RunRow
@@ -39,8 +40,21 @@ def show(each: RunRow, rows: Sequence[RunRow]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             badge(each.state.phase)
             st.caption(_facts(each))
+        _sweep(each)
     with right:
         run_choice.picker(rows, each, "Run")
+
+
+def _sweep(each: RunRow) -> None:
+    """The way back to the sweep that this run is a trial of."""
+    if found := control.of_run(Run(each.folder)):
+        sweep, number = found
+        st.page_link(
+            "pages/sweep.py",
+            label=f"Trial {number} of a sweep",
+            icon=":material/travel_explore:",
+            query_params={"id": sweep.id},
+        )
 
 
 def _facts(each: RunRow) -> str:
@@ -72,6 +86,13 @@ def ways_on(each: RunRow) -> None:
                 LAB,
                 label="Does regularization help it?",
                 icon=":material/experiment:",
+                query_params={"config": to_link(config)},
+            )
+        if config:
+            st.page_link(
+                "pages/sweep.py",
+                label="Sweep its settings",
+                icon=":material/travel_explore:",
                 query_params={"config": to_link(config)},
             )
 

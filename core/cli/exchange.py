@@ -31,7 +31,7 @@ WHAT: dict[str, tuple[Callable[[Run], bytes], str]] = {
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     leave = commands.add_parser("export", parents=[shared], help="take a run away as a file")
-    leave.add_argument("run", metavar="RUN", help="id of a run")
+    leave.add_argument("run", metavar="RUN", help="id of a run, or 'latest'")
     leave.add_argument("--what", choices=tuple(WHAT), default="archive", help="default: archive")
     leave.add_argument("--to", type=Path, metavar="FILE", help="default: named after the run, here")
     leave.set_defaults(command=run_export)
@@ -47,7 +47,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    run = RunStore(options.runs).get(options.run)
+    run = _run(options.run, RunStore(options.runs))
     make, ending = WHAT[options.what]
     target = options.to or Path(f"{run.id}{ending}")
     content = make(run)
@@ -58,6 +58,16 @@ def run_export(options: argparse.Namespace) -> int:
     else:
         print(f"{target}: {len(content):,} bytes")
     return 0
+
+
+def _run(name: str, store: RunStore) -> Run:
+    """The run of this id; 'latest' is the newest with a result."""
+    if name != "latest":
+        return store.get(name)
+    for run in (*store.list(), *store.shipped()):
+        if run.result():
+            return run
+    raise Refused("No run has a result yet; name one.")
 
 
 def run_import(options: argparse.Namespace) -> int:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core.concepts import initialization, memory_task
+from core.concepts import initialization, leak, memory_task
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "concepts.memory": memory_task.learn,
     "concepts.initialization": initialization.learn,
+    "concepts.leak": leak.measure,
 }

@@ -53,7 +53,7 @@ class Opened:
         self.run = run
         self.config = config
         self.spec = images
-        self._statistics = statistics
+        self.statistics = statistics
         preprocessing = config.data.preprocessing
         layers = config.model.layers
         network, self.steps = outline(layers, images, preprocessing, statistics)
@@ -67,7 +67,7 @@ class Opened:
 
     def twin(self, model: keras.Model) -> Opened:
         """Another model of the same layers, seen in the same way."""
-        return Opened(model, self.config, self.spec, self._statistics)
+        return Opened(model, self.config, self.spec, self.statistics)
 
     # What a person asked for
 
@@ -124,6 +124,10 @@ class Opened:
 
     def layer(self, keras_name: str) -> keras.layers.Layer:
         return self.model.get_layer(keras_name)
+
+    def has(self, keras_name: str) -> bool:
+        """Whether there is a Keras layer of this name."""
+        return any(layer.name == keras_name for layer in self._chain)
 
     def position(self, keras_name: str) -> int:
         """Number of a Keras layer in the chain; the input is 0."""

@@ -22,6 +22,7 @@ _MODULES = {
     "dream": "dream",
     "attribution": "attribution",
     "errors": "errors",
+    "forgotten": "forgotten",
     "embedding": "embedding",
     "frames": "lapse",
     "lapse_filters": "lapse",

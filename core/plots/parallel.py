@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 WIDE_RANGE = 50  # from this ratio on positive numbers are spread by their logarithm
 MOST_TICKS = 12
+FEW = 6  # so many different numbers are written beside the axis as they are
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,24 @@ def dimension(column: Column) -> dict[str, Any]:
     wide = different[0] > 0 and different[-1] / different[0] >= WIDE_RANGE
     place = math.log10 if wide else float
     found: dict[str, Any] = {"label": column.name, "values": [place(each) for each in values]}
-    if wide or (column.named and len(different) <= 6):
-        every = max(1, -(-len(different) // MOST_TICKS))
-        ticks = different[::every]
+    if wide or (column.named and len(different) <= FEW):
+        ticks = different if len(different) <= FEW else round_numbers(different[0], different[-1])
         found |= {"tickvals": [place(each) for each in ticks]}
         found |= {"ticktext": [f"{each:.4g}" for each in ticks]}
     return found
+
+
+def round_numbers(low: float, high: float) -> list[float]:
+    """Powers of ten between two positive numbers with their doubles and fivefolds, and both ends.
+
+    >>> round_numbers(0.004, 0.3)
+    [0.004, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
+    """
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    steps = (1, 2, 5) if high / low < 1000 else (1,)
+    marks = [float(f"{step}e{power}") for power in powers for step in steps]
+    # The ends are written too; what stands close to them would overlap.
+    return [low, *(each for each in marks if 1.3 * low < each < high / 1.3), high]
 
 
 def parallel(columns: Sequence[Column], color: Sequence[float], scale: Any) -> go.Figure:

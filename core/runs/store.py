@@ -134,7 +134,7 @@ class RunStore:
             marked = True
             draft.rename(run.folder)
         except BaseException:
-            if marked:
+            if marked and not run.exists():
                 run.marker.unlink(missing_ok=True)
             shutil.rmtree(draft, ignore_errors=True)
             raise

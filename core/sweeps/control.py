@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
@@ -20,7 +19,7 @@ from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError, check
 from core.sweeps.settings import check_space
 from core.sweeps.space import combinations
-from core.sweeps.sweep import FOLDER, MARK, Plan, Sweep
+from core.sweeps.sweep import FOLDER, MARK, Plan, Sweep, under_way
 
 LOCK_SECONDS = 10.0
 LONGEST_NAME = 60
@@ -42,7 +41,7 @@ def begin(store: RunStore, plan: Plan) -> Sweep:
     check_plan(plan)
     with _beginning:
         wanted = plan.to_json()
-        for sweep in under_way(store):
+        for sweep in under_way(store.root):
             if read_json(sweep.path(MARK)) == wanted:
                 return sweep
         root = store.root / FOLDER
@@ -82,16 +81,6 @@ def _new_id(name: str) -> str:
     return f"{now:%Y%m%d-%H%M%S}-{now.microsecond:06d}-{label}"
 
 
-def sweeps(store: RunStore) -> list[Sweep]:
-    """All sweeps, newest first."""
-    root = store.root / FOLDER
-    try:
-        names = [name for name in os.listdir(root) if not name.startswith(".")]
-    except OSError:
-        return []
-    return [Sweep(root / name) for name in sorted(names, reverse=True)]
-
-
 def find(store: RunStore, sweep_id: str) -> Sweep:
     """The sweep of this id. Raises SweepNotFound with one sentence."""
     if re.fullmatch(r"[\w-]{1,120}", sweep_id, re.ASCII):
@@ -99,17 +88,6 @@ def find(store: RunStore, sweep_id: str) -> Sweep:
         if sweep.exists():
             return sweep
     raise SweepNotFound(f"There is no sweep {sweep_id[:80]!r}; it may have been deleted.")
-
-
-def under_way(store: RunStore) -> Sequence[Sweep]:
-    """Those that neither rest nor are over, oldest first."""
-    return [
-        each
-        for each in reversed(sweeps(store))
-        if not each.path("ended.json").exists()
-        and not each.path("paused.json").exists()
-        and each.exists()
-    ]
 
 
 def of_run(run: Run) -> tuple[Sweep, int] | None:

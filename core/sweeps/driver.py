@@ -19,7 +19,6 @@ from core.runs.run import Run
 from core.runs.state import OVER
 from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError
-from core.sweeps import control
 from core.sweeps.curve import validation_curve
 from core.sweeps.settings import applied
 from core.sweeps.space import combinations
@@ -33,6 +32,7 @@ from core.sweeps.sweep import (
     Plan,
     Sweep,
     Trial,
+    under_way,
 )
 
 MOST_RESUMES = 5
@@ -46,7 +46,7 @@ def advance(store: RunStore) -> None:
     May be killed at any moment and called by several processes: a trial is written down, with the
     id of its run, before the run is created under that id.
     """
-    for sweep in control.under_way(store):
+    for sweep in under_way(store.root):
         try:
             with FileLock(sweep.lock, timeout=0):
                 if not sweep.end().paused:  # it may have been paused since
@@ -68,16 +68,16 @@ def _advance(store: RunStore, sweep: Sweep) -> None:
         if not each.over and not each.queued:
             trials[place] = _queue(store, sweep, plan, each)
     while True:
-        under_way = sum(not each.over for each in trials)
+        open_now = sum(not each.over for each in trials)
         reason = "" if len(trials) >= plan.search.trials else _hopeless(trials)
         if reason or len(trials) >= plan.search.trials:
-            return None if under_way else _end(sweep, reason)
-        if under_way >= plan.search.at_once:
+            return None if open_now else _end(sweep, reason)
+        if open_now >= plan.search.at_once:
             return None
         values = choose(plan, trials)
         if values is None:
             said = "Every combination that can be built has been tried."
-            return None if under_way else _end(sweep, said)
+            return None if open_now else _end(sweep, said)
         trials.append(_queue(store, sweep, plan, Trial(len(trials) + 1, values, run="")))
 
 

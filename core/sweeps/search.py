@@ -17,7 +17,7 @@ class Search:
         "tpe",
         "Bayesian search (tree-structured Parzen estimator, Bergstra et al. 2011) looks where "
         "earlier trials did well, after some drawn at random; random search draws them all.",
-        label="Search",
+        label="Method",
         choices=SAMPLERS,
     )
     trials: int = setting(20, "How many runs are trained.", low=2, high=1000)

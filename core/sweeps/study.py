@@ -21,12 +21,12 @@ from optuna.distributions import (
 from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from core.sweeps.space import Dimension, Options
+from core.sweeps.study_size import FEWEST
 from core.sweeps.sweep import COMPLETE, FAILED, PRUNED, STOPPED, Plan, Trial
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 TREES = 64
-FEWEST = 4  # trials from which on importances say anything
 # A trial that failed, mostly by diverging, tells the search where not to look: optuna ranks a
 # pruned trial without any value last. One that was deleted tells nothing.
 STATES = {
@@ -74,7 +74,7 @@ def worse_than_median(plan: Plan, trials: Sequence[Trial], curve: Sequence[float
     if not curve:
         return False
     search = plan.search
-    pruner = optuna.pruners.MedianPruner(search.spared_trials, search.spared_epochs)
+    pruner = optuna.pruners.MedianPruner(search.spared_trials, search.spared_epochs + 1)
     complete = [each for each in trials if each.outcome == COMPLETE]
     study = _study(plan, complete, optuna.samplers.RandomSampler(seed=0))
     now = create_trial(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,7 +145,8 @@ class Sweep:
 
     def trials(self) -> list[Trial]:
         """All so far, in their order; a damaged file counts as a trial that failed."""
-        return [_trial(path) for path in sorted(self.path("trials").glob("*.json"))]
+        # A process that was killed while it wrote leaves a file that begins with a dot.
+        return [_trial(path) for path in sorted(self.path("trials").glob("[0-9]*.json"))]
 
     def write(self, trial: Trial) -> None:
         """Replace what is known of a trial; only while holding the lock."""
@@ -187,3 +189,24 @@ def _trial(path: Path) -> Trial:
         )
     except (KeyError, TypeError, ValueError):
         return Trial(int(path.stem), {}, "", True, FAILED, message="The file is damaged.")
+
+
+def sweeps(root: Path) -> list[Sweep]:
+    """All sweeps of a runs folder, newest first."""
+    try:
+        names = [name for name in os.listdir(root / FOLDER) if not name.startswith(".")]
+    except OSError:
+        return []
+    return [Sweep(root / FOLDER / name) for name in sorted(names, reverse=True)]
+
+
+def under_way(root: Path) -> list[Sweep]:
+    """Those that neither rest nor are over, oldest first."""
+    found = [
+        each
+        for each in sweeps(root)
+        if not each.path("ended.json").exists()
+        and not each.path("paused.json").exists()
+        and each.exists()
+    ]
+    return found[::-1]

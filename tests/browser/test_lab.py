@@ -40,8 +40,13 @@ def test_three_arms_to_their_verdict(fresh_server: Server, visit: Visit) -> None
     assert "L2 0.01" in said and "More data ×4" in said
     expect(page.get_by_text("of 9 runs finished")).to_have_count(0)
 
+    address = page.url
+    page.get_by_role("button", name="Plan a new lab from a preset").click()
+    expect(page.get_by_text("Start from")).to_be_visible()
+    expect(page).to_have_url(re.compile("regularization$"))
+
     # Another browser, with nothing but the address, sees the same.
-    again = visit(page.url, width=420)
+    again = visit(address, width=420)
     expect(again.locator(".st-key-lab-verdict")).to_contain_text("L2 0.01")
     tiles = again.locator("[data-lab-grid] a")
     expect(tiles).to_have_text([re.compile(r"^\d+\.\d\d %$")] * 9)

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from core.engine_client import Engine
+from core.engine_client import Engine, EngineError
 from core.runs import store as store_module
 from core.runs.store import RunStore
 from core.supervisor import Supervisor
@@ -24,11 +24,17 @@ Open = Callable[..., AppTest]
 FOUND_ONCE = cache(manifest_scanner.scan_component_manifests)
 
 
+def no_engine(engine: Engine) -> None:
+    """Each start imports Keras for seconds: a test says itself what the engine answers."""
+    raise EngineError("The prediction process does not start; see the server's terminal.")
+
+
 @pytest.fixture(autouse=True)
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker and no engine: pages only read folders."""
     monkeypatch.setattr(Supervisor, "start", lambda self: self)
     monkeypatch.setattr(Engine, "warm_up", lambda self: None)
+    monkeypatch.setattr(Engine, "_start", no_engine)
     monkeypatch.setattr(PATCHED, NoDiscovery)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", FOUND_ONCE)
     monkeypatch.setattr(store_module, "SHIPPED", ROOT / "no-such-folder")

@@ -35,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
 def test_the_numbers_shown_are_those_of_the_formulas(open_page: Open) -> None:
     """x = 1 then -2 into a cell of weights from the address, worked out here by hand."""
-    weights = "latch:1,0.5,0,0,0,0,2,0,0,0,0,1"
+    weights = "latch_1_0.5_0_0_0_0_2_0_0_0_0_1"
     app = open_page("lstm_cell", x="1, -2", weights=weights, h0="0.5", c0="2", at="4")
     head = sent(app, "lstm_cell")
     first, second = head["steps"]
@@ -52,18 +52,18 @@ def test_the_numbers_shown_are_those_of_the_formulas(open_page: Open) -> None:
 
 
 def test_weights_belong_to_the_example_they_were_made_from(open_page: Open) -> None:
-    own = ",".join("1" * 12)
-    app = open_page("lstm_cell", cell="counter", weights=f"latch:{own}")
+    own = "_".join("1" * 12)
+    app = open_page("lstm_cell", cell="counter", weights=f"latch_{own}")
     assert sent(app, "lstm_cell")["weights"] == list(EXAMPLES["counter"].cell.numbers())
     assert "c counts them" in texts(app)
-    app = open_page("lstm_cell", weights="latch:1,2", at="999")
+    app = open_page("lstm_cell", weights="latch_1_2", at="999")
     head = sent(app, "lstm_cell")
     assert head["weights"] == list(EXAMPLES["latch"].cell.numbers())
     assert head["place"] == 3 * len(head["steps"]) - 1
 
 
 def test_back_to_the_example(open_page: Open) -> None:
-    app = open_page("lstm_cell", weights="latch:" + ",".join("1" * 12))
+    app = open_page("lstm_cell", weights="latch_" + "_".join("1" * 12))
     app.button(key="lstm-back").click().run()
     assert "weights" not in app.query_params
     assert sent(app, "lstm_cell")["weights"] == list(EXAMPLES["latch"].cell.numbers())
@@ -87,7 +87,7 @@ def test_what_is_no_weights_is_refused(value: object) -> None:
 def test_weights_are_rounded_and_bounded_and_the_examples_own_are_left_out() -> None:
     assert drawing.validated([99.0, 0.123] + 10 * [0])[:2] == (20.0, 0.12)  # type: ignore[index]
     assert lstm_walk._written("latch", EXAMPLES["latch"].cell.numbers()) == ""
-    assert lstm_walk._written("latch", (0.5,) * 12) == "latch:" + ",".join(["0.5"] * 12)
+    assert lstm_walk._written("latch", (0.5,) * 12) == "latch_" + "_".join(["0.5"] * 12)
 
 
 def test_both_are_trained_and_measured(open_page: Open, asked: list[Any]) -> None:

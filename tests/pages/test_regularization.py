@@ -205,8 +205,13 @@ def test_a_damaged_link_to_a_network(open_page: Open) -> None:
 
 
 def test_earlier_labs_are_listed(open_page: Open, store: RunStore) -> None:
-    fake_labs.finished(store, helps, "digits", "l2=0.01")
-    assert "L2 0.01; 4 seeds, 150 images of digits" in links(open_page(PAGE))
+    lab = fake_labs.finished(store, helps, "digits", "l2=0.01")
+    app = open_page(PAGE)
+    way = next(each for each in app.button if each.label.startswith("L2 0.01; 4 seeds, 150"))
+    way.click().run()
+    assert app.query_params["lab"] == lab.plan.id and "L2 0.01 helps." in texts(app)
+    app.button("lab-way-").click().run()
+    assert "lab" not in app.query_params and "= **20 runs**" in texts(app)
 
 
 def test_from_a_runs_own_network(open_page: Open, store: RunStore) -> None:

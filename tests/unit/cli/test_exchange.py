@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,17 @@ def test_single_files(tmp_path: Path, what: str, begin: bytes) -> None:
     file = tmp_path / "file"
     assert main(["export", SAMPLE, "--what", what, "--to", str(file)]) == 0
     assert file.read_bytes().startswith(begin)
+
+
+def test_the_latest_run_with_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = RunStore(tmp_path / "runs")
+    done = fake_runs.finished(store)
+    fake_runs.queued(store, name="waits")
+    file = tmp_path / "figures.zip"
+    words = ["export", "latest", "--what", "figures", "--to", str(file), "--json"]
+    assert main([*words, "--runs", str(store.root)]) == 0
+    assert json.loads(capsys.readouterr().out)["run"] == done.id
+    assert {"curves.svg", "confusion.png"} <= set(zipfile.ZipFile(file).namelist())
 
 
 def test_a_configuration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

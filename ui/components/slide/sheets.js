@@ -1,6 +1,7 @@
 // The numbers under the window, the kernel and the products: a row of sheets for each channel.
 
-const CELL = 34, READABLE = 26; // px of a cell, and the least that still holds a number
+// px of a cell, the least that still holds a number, and a title above a sheet.
+const CELL = 34, READABLE = 26, TITLE = 104;
 
 const SHEETS = {
   conv: [["patch", "Under the window"], ["kernel", "Kernel"], ["products", "Products"]],
@@ -50,9 +51,14 @@ function cellsAcross({ kind, size }) {
   return size * SHEETS[kind].length - (size - 1) * (kind === "gradient");
 }
 
-// px of what is in a line of sheets beside the cells: signs, gaps, the sum.
-function besideCells({ kind, inputShape }, narrow) {
-  return (SHEETS[kind].length - 1) * (narrow ? 26 : 34) + (inputShape[2] > 1 ? 96 : 0);
+// px of what is in a line of sheets beside the cells: signs, gaps, titles that are wider than their
+// sheet, the sum, which on a phone has a line of its own.
+function besideCells({ kind, inputShape, size }, narrow) {
+  const signs = (SHEETS[kind].length - 1) * (narrow ? 26 : 34);
+  if (narrow) return signs;
+  const titles = SHEETS[kind].reduce((sum, [name]) =>
+    sum + Math.max(0, TITLE - READABLE * (name === "delta" ? 1 : size)), 0);
+  return signs + titles + (inputShape[2] > 1 ? 96 : 0);
 }
 
 function fillSheets(view) {

@@ -83,7 +83,7 @@ function measure(view, wide) {
   const [height, width] = scene.inputShape;
   const given = Math.max(height, width) + 2 * scene.padding;
   const across = given + Math.max(scene.rows, scene.columns) + cellsAcross(scene);
-  const gaps = 64 + besideCells(scene, narrow);
+  const gaps = (narrow ? 8 : 64) + besideCells(scene, narrow);
   const cell = Math.min(CELL, Math.floor((wide - gaps) / across));
   view.stacked = narrow || (cell < READABLE && wide < ROOMY);
   const half = Math.floor((wide - (narrow ? 12 : 28)) / 2);

@@ -1,0 +1,50 @@
+"""The pictures of a search hold what they were given."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.plots.parallel import Column, dimension, round_numbers
+from core.plots.search import Point, history, importances, slice_of
+
+POINTS = [
+    Point(1, 80.0, True, "one"),
+    Point(2, 70.0, False, "two"),
+    Point(3, 90.0, True, "three"),
+    Point(4, 85.0, True, "four"),
+]
+
+
+def test_the_line_is_the_best_so_far() -> None:
+    line, whole, early = history(POINTS, "Accuracy", rising=True).data
+    assert list(line.y) == [80.0, 80.0, 90.0, 90.0] and line.line.shape == "hv"
+    assert list(whole.x) == [1, 3, 4] and list(early.x) == [2]
+    assert early.marker.symbol == "circle-open"
+    falling = history(POINTS, "Perplexity", rising=False)
+    assert list(falling.data[0].y) == [80.0, 70.0, 70.0, 70.0]
+    assert falling.layout.yaxis.title.text == "Perplexity"
+
+
+def test_the_most_important_setting_is_on_top() -> None:
+    figure = importances(["Batch size", "Learning rate"], [0.25, 0.75])
+    assert list(figure.data[0].x) == [75.0, 25.0]
+    assert list(figure.layout.yaxis.ticktext) == ["Learning rate", "Batch size"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_axes_fit_their_values() -> None:
+    rates = slice_of(POINTS, [0.001, 0.1, 0.01, 0.02], "Learning rate", "Accuracy")
+    assert rates.layout.xaxis.type == "log"
+    sizes = slice_of(POINTS, [16, 32, 16, 32], "Batch size", "Accuracy")
+    assert sizes.layout.xaxis.type is None and list(sizes.layout.xaxis.tickvals) == [16, 32]
+    named = slice_of(POINTS, ["SGD with momentum", "Adam", "Adam", "Adam"], "Rule", "Accuracy")
+    assert named.layout.xaxis.type == "category"
+    assert list(named.data[0].x) == ["SGD with<br>momentum", "Adam", "Adam"]
+
+
+def test_many_numbers_over_a_wide_range_get_round_marks() -> None:
+    assert round_numbers(0.004, 0.3) == [0.004, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
+    values = [0.0001 * 2**place for place in range(14)]
+    axis = dimension(Column("Learning rate", values))
+    assert axis["ticktext"] == ["0.0001", "0.001", "0.01", "0.1", "0.8192"]
+    assert axis["tickvals"][1] == pytest.approx(-3)

@@ -1,0 +1,94 @@
+"""One picture through padding, mean subtraction and division, with its histograms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.config import Preprocessing
+from core.datasets.registry import load
+from core.datasets.statistics import Statistics, apply, fit_statistics
+from core.plots import figures
+from ui import data_preprocessing, lab_image, lab_texts
+from ui.controls import Controls
+
+SIDE = 28
+PICTURE_SIDE = 118  # px on the page: four fit beside the controls
+MOST_PADDING = 4
+CENTERS = {"channel": "One mean", "image": "The mean image", "none": "None"}
+SOURCES = {"training": "The training digits", "picture": "This picture alone"}
+
+
+def show(controls: Controls) -> None:
+    """Controls and picture on the left, what becomes of it on the right."""
+    lab_texts.question(
+        "A picture's pixels lie between 0 and 1. Where will they lie after the mean is subtracted "
+        "and the result divided by the standard deviation? Does the picture look different?"
+    )
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        image = lab_image.choose(controls, SIDE, first="digit")[np.newaxis, :, :, np.newaxis]
+        source = controls.choice("source", "Statistics from", SOURCES)
+        center = controls.choice("center", "Mean subtraction", CENTERS)
+        scale = controls.toggle("scale", "Divide by standard deviation", True)
+        padding = controls.slider("padding", "Zero padding, px a side", 0, MOST_PADDING, 2)
+    way = Preprocessing(padding, center, scale)
+    used = fit_statistics(image, way) if source == "picture" else statistics(way)
+    with right:
+        _result(image, way, used)
+    lab_texts.notice(
+        "One mean and one deviation shift and stretch all values alike: the picture stays the "
+        "same, only its scale changes; the mean image takes from each pixel its own. Around 0 and "
+        "about 1 apart, values suit the first weights. Zeros of the padding are added before the "
+        "mean is subtracted, so they are ground, and not a grey frame.",
+        "LeCun, Bottou, Orr and Müller 1998, [Efficient backprop]"
+        "(https://doi.org/10.1007/3-540-49430-8_2), section 4.3.",
+    )
+
+
+@lru_cache(maxsize=32)
+def statistics(way: Preprocessing) -> Statistics:
+    """Those of the 1,437 training digits."""
+    return fit_statistics(load("digits").train_images, way)
+
+
+def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) -> None:
+    data_preprocessing.stages(image, way.padding, way.center, used, PICTURE_SIDE)
+    result = apply(image, way, used)
+    st.latex(formula(image, way, used))
+    before, after = st.columns(2)
+    labels = ("Pixel value before", "Value at the first layer")
+    for column, values, key in ((before, image, "before"), (after, result, "after")):
+        figure = figures.histogram(values, labels[key == "after"])
+        column.plotly_chart(figure, key=key, config=data_preprocessing.NO_BAR)
+    st.caption(f"Before: {_spread(image)} After: {_spread(result)}")
+
+
+def _spread(values: NDArray[np.float32]) -> str:
+    mean = round(float(values.mean()), 3) + 0.0  # not -0.000
+    words = (
+        f"mean {mean:.3f}, standard deviation {values.std():.3f}, from {values.min():.2f} to "
+        f"{values.max():.2f}."
+    )
+    return words.replace("-", "−")
+
+
+def formula(image: NDArray[np.float32], way: Preprocessing, used: Statistics) -> str:
+    """The steps with the numbers of the brightest pixel filled in."""
+    row, column = np.unravel_index(int(image[0, :, :, 0].argmax()), image.shape[1:3])
+    x = float(image[0, row, column, 0])
+    place = (row + way.padding, column + way.padding, 0)
+    mean = std = None
+    if used.mean is not None:
+        mean = float(used.mean[place] if used.mean.ndim == 3 else used.mean[0])
+    if used.std is not None:
+        std = float(used.std[0])
+    y = float(apply(image, way, used)[0][place])
+    general = "x" if mean is None else r"x - \mu"
+    filled = f"{x:.2f}" if mean is None else f"{x:.2f} - {mean:.3f}"
+    if std is not None:
+        general, filled = rf"\frac{{{general}}}{{\sigma}}", rf"\frac{{{filled}}}{{{std:.3f}}}"
+    return rf"x' = {general} = {filled} = {y:.2f}"
