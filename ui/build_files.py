@@ -36,13 +36,12 @@ def show(editor: Editor[Any], config: AnyConfig) -> None:
             help="A file that was downloaded here. Settings it leaves out take their default.",
         )
         st.caption("The address of this page holds the whole configuration too: copy it to share.")
-    st.page_link(
-        "pages/sweep.py",
-        label="Sweep",
+    if st.button(
+        "Sweep",
         icon=":material/travel_explore:",
         help="Search good values for these settings.",
-        query_params={"config": to_link(config)},
-    )
+    ):
+        st.switch_page("pages/sweep.py", query_params={"config": to_link(config)})
 
 
 def _load(editor: Editor[Any]) -> None:
