@@ -27,5 +27,7 @@ topic = controls.choice("topic", "Way", names, switch=True, label_visibility="co
 TOPICS[topic][1](controls)
 with st.container(horizontal=True):
     if page_table.listed(LAB):
-        st.page_link(LAB, label="Measure it: the regularization lab", icon=":material/science:")
+        label = "Measure it: the regularization lab"
+        if st.button(label, key="to-lab", icon=":material/science:", type="primary"):
+            st.switch_page(LAB)
     controls.share()

@@ -104,6 +104,7 @@ def _sum(scores: np.ndarray, shares: np.ndarray) -> str:
     powers = np.exp(scores)
     below = " + ".join(f"{each:.3g}" for each in powers)
     return (
-        rf"p_{{\text{{{CLASSES[best]}}}}} = \frac{{e^{{{scores[best]:.1f}}}}}{{\sum_k e^{{z_k}}}}"
-        rf" = \frac{{{powers[best]:.3g}}}{{{below}}} = {shares[best]:.3f}"
+        rf"\begin{{aligned}}p_{{\text{{{CLASSES[best]}}}}} &= "
+        rf"\frac{{e^{{{scores[best]:.1f}}}}}{{\sum_k e^{{z_k}}}}\\[0.4em]"
+        rf"&= \frac{{{powers[best]:.3g}}}{{{below}}} = {shares[best]:.3f}\end{{aligned}}"
     )

@@ -33,7 +33,7 @@ def show(controls: Controls) -> None:
         picture = lab_image.choose(controls, side=28, first="X")
     walk, classes = walked(picture), tuple(spec("digits").classes)
     with right:
-        st.markdown(_answer(walk, classes))
+        st.markdown(_answer(walk, classes, controls.kept("image") or "X"))
     given = [(32, 32, 1), *(each.row.output_shape for each in walk.stages)]
     pairs = zip(walk.stages, given, strict=False)
     labs = [of_input(), *(of_stage(each, shape, picture) for each, shape in pairs)]
@@ -55,16 +55,19 @@ def show(controls: Controls) -> None:
     )
 
 
-def _answer(walk: Walk, classes: tuple[str, ...]) -> str:
+def _answer(walk: Walk, classes: tuple[str, ...], chosen: str) -> str:
     best = int(walk.answer.argmax())
     highest = float(walk.answer[best])
     share = "more than 99.9 %" if highest > 0.9995 else percent(highest, 1)
-    return (
-        f"The answer: **{classes[best]}**, {share}. The network has no way to say “none of "
-        "these”: softmax shares 100 % among the ten digits, so a letter is read as the digit "
-        "that its strokes resemble most, and a high share is no proof. Draw a digit to see it at "
-        "its own task."
+    text = f"The answer: **{classes[best]}**, {share}. "
+    if chosen == "digit":
+        return text + "This is what it was trained for; try the letter X."
+    text += (
+        "The network has no way to say “none of these”: softmax shares 100 % among the ten digits, "
+        "so anything is read as the digit that its strokes resemble most, and a high share is no "
+        "proof."
     )
+    return text if chosen in lab_image.OWN else text + " Draw a digit to see it at its own task."
 
 
 def _sums(walk: Walk, given: list[tuple[int, ...]]) -> None:

@@ -32,7 +32,7 @@ class Lab:
 
 def of_input() -> Lab | None:
     """The lab of what happens before the first layer."""
-    return _listed(Lab("pages/preprocessing.py", "Preprocessing"))
+    return _listed(Lab("pages/preprocessing.py", "Pre\u00adprocessing"))
 
 
 def of_layer(layer: Layer, given: tuple[int, ...]) -> Lab | None:

@@ -7,11 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.concepts import lenet
-from core.concepts.lenet import Stage, Walk
-from core.models.titles import shape_text
+from core.concepts.lenet import Walk
 from core.plots.colors import SEQUENTIAL, paint, paint_signed
 from core.plots.mosaic import data_uri, mosaic, to_pixels
 from ui.architecture_links import Lab
+from ui.architecture_words import shape_at
 from ui.components.stages import Tile
 
 COLUMNS = {6: 2, 16: 4, 120: 10, 84: 12}
@@ -60,11 +60,7 @@ def row_of_tiles(
     tiles = [Tile("Input", "the picture with zeros around it", "32×32", labels[0], images[0])]
     for stage, label, image in zip(walk.stages, labels[1:], [*images[1:], ""], strict=True):
         big = "" if image else classes[int(walk.answer.argmax())]
-        tiles.append(Tile(stage.name, stage.row.title, _shape(stage), label, image, big))
+        tiles.append(
+            Tile(stage.name, stage.row.title, shape_at(stage.row.output_shape), label, image, big)
+        )
     return tiles
-
-
-def _shape(stage: Stage) -> str:
-    """'6 @ 28×28' as the paper writes it, '84' for a vector."""
-    shape = stage.row.output_shape
-    return shape_text(shape) if len(shape) == 1 else f"{shape[2]} @ {shape[0]}×{shape[1]}"

@@ -56,7 +56,8 @@ def _maps(stage: Stage, classes: tuple[str, ...]) -> None:
     values = stage.step.values
     if stage.name == "Output":
         for score, share, name in zip(stage.step.sums, values, classes, strict=True):
-            st.progress(float(share), f"{name}: score {score:.2f}, {percent(float(share), 1)}")
+            said = f"{score:.2f}".replace("-", "−")
+            st.progress(float(share), f"{name}: score {said}, {percent(float(share), 1)}")
         return
     flat = values.ndim == 1 or values.shape[0] == 1
     columns = {6: 3, 16: 4}.get(values.shape[-1], COLUMNS[values.shape[-1]])

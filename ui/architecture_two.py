@@ -6,12 +6,11 @@ import streamlit as st
 
 from core.layers import Flatten
 from core.models.describe import LayerRow, describe_run
-from core.models.titles import shape_text
 from core.presets import PRESETS
 from ui import architecture_links, cost_table, drawing
 from ui.architecture_lenet import HEAD
 from ui.architecture_links import of_layer
-from ui.architecture_words import table_lines
+from ui.architecture_words import shape_at, table_lines
 from ui.components import stages
 from ui.components.stages import Tile
 from ui.lab_texts import notice, question
@@ -34,7 +33,7 @@ def show() -> None:
     labs = [of_layer(layer, shape) for (layer, _), shape in zip(pairs, given, strict=True)]
     architecture_links.follow(labs)
     tiles = [
-        Tile(_name(row), row.title, shape_text(row.output_shape), lab.label if lab else "",
+        Tile(_name(row), row.title, shape_at(row.output_shape), lab.label if lab else "",
              big="" if len(row.output_shape) == 3 else str(row.output_shape[0]),
              side=100 * row.output_shape[0] / 28)
         for (_, row), lab in zip(pairs, labs, strict=True)
@@ -62,5 +61,5 @@ def _sums(pairs: list, given: list[tuple[int, ...]]) -> None:
         f"{share} of the parameters lie in the first dense layer, because it connects every value "
         "with every unit; the convolutions share their few weights over the whole picture. That is "
         "why later networks put global average pooling there.",
-        f"{PRESET.source}, {PRESET.url}",
+        f"[{PRESET.source}]({PRESET.url})",
     )

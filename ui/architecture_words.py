@@ -28,6 +28,11 @@ LENET = {
 }
 
 
+def shape_at(shape: tuple[int, ...]) -> str:
+    """'6 @ 28×28' for maps, as the paper writes it; '84' for a vector."""
+    return shape_text(shape) if len(shape) == 1 else f"{shape[2]} @ {shape[0]}×{shape[1]}"
+
+
 def parameter_sum(layer: Layer, given: tuple[int, ...], classes: int = 10) -> str:
     """Weights and biases, '(5·5·6 + 1)·16'; '' for a layer without weights."""
     match layer:

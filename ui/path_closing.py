@@ -49,7 +49,7 @@ def _compare(progress: Progress) -> None:
         for number, point in enumerate(points):
             key = f"path-point-{number}"
             st.session_state[key] = number in progress.ticked
-            st.checkbox(point, key=key, on_change=_ticked)
+            st.checkbox(point, key=key, on_change=_ticked, wrap=True)
         st.markdown(f"{len(progress.ticked)} of {len(points)} points.")
 
 

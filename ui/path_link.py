@@ -23,11 +23,12 @@ def address(topic: Topic) -> tuple[str, dict[str, str]]:
 
 
 def to_lab(topic: Topic) -> None:
-    """The link to the experiment, or one sentence where there is no such page."""
+    """A button to the experiment, or one sentence where there is no such page."""
     page, parameters = address(topic)
     if page_table.listed(page):
         label = topic.experiment.label
-        st.page_link(page, label=label, icon=":material/science:", query_params=parameters)
+        if st.button(label, key=f"path-{topic.key}-lab", icon=":material/science:", type="primary"):
+            st.switch_page(page, query_params=parameters)
     else:
         st.caption("This lab is not here yet; text and questions work all the same.")
 

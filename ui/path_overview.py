@@ -21,7 +21,7 @@ def show() -> None:
     done = sum(progress.done(topic) for topic in all_topics)
     st.progress(done / len(all_topics), f"{done} of {len(all_topics)} topics done")
     _go_on(progress)
-    left, right = st.columns(2, gap="large")
+    left, right = (place.container(gap="xxsmall") for place in st.columns(2, gap="large"))
     half = (len(all_topics) + 1) // 2
     for number, topic in enumerate(all_topics, start=1):
         with left if number <= half else right:

@@ -27,7 +27,7 @@ def into_the_lab_and_back(page: Page, topic: Topic) -> None:
     path, parameters = address(topic)
     if not page_table.listed(path):
         return
-    page.get_by_role("link", name=topic.experiment.label).click()
+    page.get_by_role("button", name=topic.experiment.label).click()
     back = page.get_by_role("link", name="Back to the guided path")
     expect(back).to_be_visible()
     for name, value in parameters.items():

@@ -79,6 +79,9 @@ def test_a_topic_step_by_step(topic: Topic, open_page: Open) -> None:
     assert len(app.radio) == 1 and "Compare" not in texts(app)
     app.radio[0].set_value((topic.predict.answer + 1) % len(topic.predict.options)).run()
     assert topic.experiment.do in texts(app)
+    page, _ = address(topic)
+    shown = f"path-{topic.key}-lab" in {each.key for each in app.button}
+    assert shown == page_table.listed(page)
     app.button(key=f"path-{topic.key}-compare").click().run()
     assert "It is otherwise" in texts(app) and topic.predict.why in texts(app)
     assert app.radio[0].disabled

@@ -73,9 +73,10 @@ def test_early_stopping_with_different_patience(open_page: Open) -> None:
 
 
 def test_the_way_to_the_regularization_lab(open_page: Open) -> None:
+    assert page_table.listed("pages/regularization.py")
     app = open_page("penalties")
-    links = [each.proto.page for each in app.get("page_link")]
-    assert ("regularization" in links) == page_table.listed("pages/regularization.py")
+    app.button(key="to-lab").click().run()
+    assert app.title[0].value == "Regularization lab"
 
 
 @pytest.mark.parametrize("topic", ["weights", "norm", "dropout", "stopping"])
