@@ -86,10 +86,10 @@ class Run:
 
     def _taken_up(self, state: RunState) -> RunState | None:
         """The state of a run that is queued again, or claimed but not yet begun again."""
-        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
+        claimed = _age(self.path("claim.json"))
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
-        elif claimed is None or written is None or claimed >= written:
+        elif claimed is None or not self._claimed_since_written():
             return None
         elif self._claimer_died():
             phase = "interrupted"
@@ -98,6 +98,13 @@ class Run:
         else:
             return None
         return dataclasses.replace(state, phase=phase, message="", worker={})
+
+    def _claimed_since_written(self) -> bool:
+        try:
+            written = self.path("state.json").stat().st_mtime_ns
+            return self.path("claim.json").stat().st_mtime_ns > written
+        except OSError:
+            return False
 
     def _claimer_died(self) -> bool:
         """The process that claimed the run is known, of this machine, and no more."""
