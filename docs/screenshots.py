@@ -27,6 +27,10 @@ PAGES = {
     "microscope": f"inside?run={SAMPLE}&image=test-3&view=microscope&layer=conv2&unit=2",
     "runs": "runs",
     "lab": "regularization",
+    "path": "path",
+    "convolution": "convolution",
+    "pooling": "pooling",
+    "lstm_cell": "lstm_cell",
 }
 ANSWERED = {"inside": "[data-strips] canvas", "microscope": "[data-steps]"}
 ENGINE_MILLISECONDS = 120_000  # the first answer imports Keras
@@ -66,6 +70,7 @@ def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
     if name in ANSWERED:
         page.locator(ANSWERED[name]).first.wait_for(timeout=ENGINE_MILLISECONDS)
         ready(page)
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")
     page.wait_for_load_state("networkidle")
     page.set_viewport_size({"width": width, "height": content_height(page)})
     ready(page)

@@ -51,8 +51,9 @@ def open_page(runs_folder: Path) -> Open:
     """`open_page("train", run="...")`: the page as a browser would get it by its address."""
 
     def visit(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-        app.switch_page(f"pages/{page}.py")
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        if page != "home":  # the page at the root address
+            app.switch_page(f"pages/{page}.py")
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()
