@@ -113,7 +113,12 @@ def slice_of(points: Sequence[Point], values: Sequence[Any], name: str, title: s
     figure = go.Figure(_marks(points, x), _layout(name, title, 260))
     figure.update_layout(showlegend=False)
     if not numbers:
-        figure.update_xaxes(type="category", categoryorder="category ascending", tickangle=0)
+        figure.update_xaxes(
+            type="category",
+            categoryorder="category ascending",
+            tickangle=0,
+            tickfont={"size": 10 if len(set(x)) > 4 else 12},
+        )
         return figure
     different = sorted({float(each) for each in values})
     if len(different) <= FEW_VALUES:

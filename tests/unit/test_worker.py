@@ -33,6 +33,10 @@ from core.supervisor import (
     worker_state,
     worker_states,
 )
+from core.sweeps import control
+from core.sweeps.search import Search
+from core.sweeps.space import Range
+from core.sweeps.sweep import Plan
 from core.worker import explain
 
 DEADLINE = 120.0
@@ -100,9 +104,14 @@ def test_without_warmth_a_worker_starts_only_for_what_waits(
     Supervisor(store.root).check()
     assert len(started) == 1, "an interrupted run goes on by itself"
     settings.write(store.root, Settings())
-    store.create(QUICK)
+    run = store.create(QUICK)
     Supervisor(store.root).check()
     assert len(started) == 2
+    store.cancel(run)
+    space = (Range("training.learning_rate", 0.001, 0.1, log=True),)
+    control.begin(store, Plan("Try", QUICK, space, Search()))
+    Supervisor(store.root).check()
+    assert len(started) == 3, "a worker queues the trials of a sweep"
 
 
 def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: RunStore) -> None:
