@@ -42,7 +42,9 @@ def show(lab: Lab, cells: Cells) -> None:
     figure = _figure(results.stamp(lab, cells), shown, lab, cells)
     st.plotly_chart(figure, key="lab-curves", config=ZOOM)
     st.caption(
-        "Means over the finished seeds, from three on with their 95 % interval. Training values "
+        "Means over the finished seeds, from three on with their 95 % interval; of an arm whose "
+        "runs ended early, over those still training. The steep first epochs may leave the axes at "
+        "their edge. Training values "
         "that go on improving while validation stands still, a growing gap, are overfitting. "
         "Dropout and augmentation make the training values those of a harder task, so the gap may "
         "be below 0." + LOSS_NOTE[shown]

@@ -145,6 +145,17 @@ def test_no_verdict_where_nothing_separates(open_page: Open, store: RunStore) ->
     assert not any("Build on" in each for each in links(app))
 
 
+def test_two_seeds_have_no_interval(open_page: Open, store: RunStore) -> None:
+    lab = fake_labs.started(store, "digits", "l2=0.01")
+    for seed, wrong in ((1, 36), (2, 18)):
+        run = lab.run(store, lab.plan.arms[0], seed)
+        assert run is not None
+        fake_labs.end(store, run, wrong)
+    app = open_page(PAGE, lab=lab.plan.id)
+    figures = next(each.value for each in app.dataframe if "Test accuracy (%)" in each.value)
+    assert list(figures["Test accuracy (%)"]) == ["92.50", "–"]
+
+
 def test_perplexity_decides_for_language_models(open_page: Open, store: RunStore) -> None:
     def perplexity(arm: int, seed: int) -> float:
         return 200 + 3 * seed - 20 * arm + arm * seed % 2

@@ -1,6 +1,7 @@
 """Runs are created once, claimed once, and found again."""
 
 import os
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -201,6 +202,15 @@ def test_a_waiting_run_can_rest_and_wait_again(store: RunStore) -> None:
         store.resume(run)
     assert run.state().phase == "queued"
     assert [each.id for each in store.queued()] == [run.id]
+
+
+def test_a_deleted_run_is_not_queued_again(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    run.marker.unlink()
+    shutil.rmtree(run.folder)
+    with pytest.raises(RunNotFound, match="may have been deleted"):
+        store.resume(run)
+    assert not run.marker.exists()
 
 
 def test_a_resumed_run_is_queued_then_starting_and_cancelled_it_rests(store: RunStore) -> None:
