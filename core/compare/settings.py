@@ -95,6 +95,22 @@ def differing(settings: Sequence[Flat]) -> list[str]:
     return [name for name in different if not _of_layer(name)]
 
 
+def telling(names: Sequence[str], settings: Sequence[Flat]) -> list[str]:
+    """Those of the settings that tell runs apart which the ones before them do not.
+
+    >>> telling(["shift", "zoom", "l2"], [{"shift": 0, "zoom": 0, "l2": 0},
+    ...     {"shift": 1, "zoom": 0.1, "l2": 0}, {"shift": 0, "zoom": 0, "l2": 0.01}])
+    ['shift', 'l2']
+    """
+    kept: list[str] = []
+    known = 1
+    for name in names:
+        apart = len({tuple(_key(each.get(one)) for one in (*kept, name)) for each in settings})
+        if apart > known:
+            kept, known = [*kept, name], apart
+    return kept
+
+
 def _of_layer(name: str) -> bool:
     return name.startswith("model.") and name.count(".") == 2
 

@@ -86,7 +86,8 @@ class Run:
 
     def _taken_up(self, state: RunState) -> RunState | None:
         """The state of a run that is queued again, or claimed but not yet begun again."""
-        claimed, written = _age(self.path("claim.json")), _age(self.path("state.json"))
+        now = time.time()  # one look at the clock: two may have any time between them
+        claimed, written = (_age(self.path(name), now) for name in ("claim.json", "state.json"))
         if self.marker.exists():
             phase = "stopped" if self.requests().get("stop") else "queued"
         elif claimed is None or written is None or claimed >= written:
@@ -178,9 +179,9 @@ class Run:
         return "\n".join(text.splitlines()[-lines:])
 
 
-def _age(path: Path) -> float | None:
+def _age(path: Path, now: float | None = None) -> float | None:
     """Seconds since the file was written, to either side: a clock may have been set back."""
     try:
-        return abs(time.time() - path.stat().st_mtime)
+        return abs((time.time() if now is None else now) - path.stat().st_mtime)
     except OSError:
         return None

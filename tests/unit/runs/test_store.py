@@ -204,6 +204,20 @@ def test_a_waiting_run_can_rest_and_wait_again(store: RunStore) -> None:
     assert [each.id for each in store.queued()] == [run.id]
 
 
+def test_a_slow_look_does_not_take_a_run_in_training_for_one_just_claimed(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = store.create(CONFIG)
+    store.claim(run)
+    write_json(run.path("state.json"), {"phase": "running", "worker": identity()})
+    now = time.time()
+    os.utime(run.path("claim.json"), (now, now - 0.02))
+    os.utime(run.path("state.json"), (now, now - 0.01))
+    clock = iter(range(100))
+    monkeypatch.setattr("core.runs.run.time.time", lambda: now + next(clock))
+    assert run.state().phase == "running"
+
+
 def test_a_deleted_run_is_not_queued_again(store: RunStore) -> None:
     run = store.create(CONFIG)
     run.marker.unlink()
