@@ -96,19 +96,18 @@ def differing(settings: Sequence[Flat]) -> list[str]:
 
 
 def telling(names: Sequence[str], settings: Sequence[Flat]) -> list[str]:
-    """Those of the settings that tell runs apart which the ones before them do not.
+    """The settings without those that always change together with one before them.
 
     >>> telling(["shift", "zoom", "l2"], [{"shift": 0, "zoom": 0, "l2": 0},
     ...     {"shift": 1, "zoom": 0.1, "l2": 0}, {"shift": 0, "zoom": 0, "l2": 0.01}])
     ['shift', 'l2']
     """
-    kept: list[str] = []
-    known = 1
+    kept: dict[tuple[int, ...], str] = {}
     for name in names:
-        apart = len({tuple(_key(each.get(one)) for one in (*kept, name)) for each in settings})
-        if apart > known:
-            kept, known = [*kept, name], apart
-    return kept
+        places: dict[Hashable, int] = {}
+        parts = (places.setdefault(_key(each.get(name)), len(places)) for each in settings)
+        kept.setdefault(tuple(parts), name)
+    return list(kept.values())
 
 
 def _of_layer(name: str) -> bool:

@@ -156,7 +156,8 @@ def test_parallel_coordinates(open_page: Open, store: RunStore) -> None:
     app = open_page("compare", runs=address(*seeds(store)), view="parallel")
     (lines,) = traces(app)
     assert lines["type"] == "parcoords"
-    assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy"]
+    assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy (%)"]
+    assert lines["dimensions"][1]["values"][0] == pytest.approx(99.17, abs=0.01)
 
 
 def test_a_comparison_follows_a_run_that_still_trains(open_page: Open, store: RunStore) -> None:
