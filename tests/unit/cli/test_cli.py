@@ -87,6 +87,26 @@ def test_a_list_cuts_no_word(runs_folder: Path, capsys, monkeypatch: pytest.Monk
     assert line.split()[1:3] == ["queued", "digits"]
 
 
+def test_ctrl_c_pauses_a_resumed_run(
+    runs_folder: Path, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody watches it any more, so it does not go on unseen."""
+    store = RunStore(runs_folder)
+    run = store.create(PRESETS["lenet5"].config)
+    store.pause(run)
+    pressed = []
+
+    def press(*given: object) -> bool:
+        pressed.append(run.state().phase)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.cli.train.room_for_worker", press)
+    assert main(["resume", run.id]) == 0
+    assert pressed == ["queued"] and run.state().phase == "paused" and store.queued() == []
+    said = capsys.readouterr()
+    assert "Pausing after this batch" in said.err and f"resume {run.id}" in said.out
+
+
 def test_train_list_and_classify(runs_folder: Path, tmp_path: Path, capsys) -> None:
     words = ["--data", "digits", "--epochs", "3", "--set", "training.batch_size=32"]
     assert main(["train", "--preset", "lenet5-modern", *words, "--json"]) == 0
