@@ -24,7 +24,7 @@ from core.presets import PRESETS
 from core.runs import settings
 from core.runs.atomic import write_json
 from core.runs.process import identity
-from core.runs.run import Run
+from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
 from core.supervisor import KEEP_WARM_SECONDS, lock_file, warm_wanted, worker_file
 from core.sweeps import driver
@@ -124,7 +124,8 @@ def resume_interrupted(store: RunStore) -> None:
     """Queue the runs whose training process died; one that keeps dying is left to people."""
     for run in store.interrupted():
         if run.state().resumed < MOST_RESUMES:
-            store.resume(run)
+            with suppress(RunNotFound):  # deleted at this moment
+                store.resume(run)
 
 
 def _claim_next(store: RunStore) -> Run | None:

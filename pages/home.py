@@ -5,7 +5,7 @@ import streamlit as st
 from core.runs.store import RunStore
 from ui import first_run, page_table, run_choice
 from ui.phase import icon, line
-from ui.wording import shorten
+from ui.wording import literal, shorten
 
 LATEST = 5
 
@@ -45,7 +45,7 @@ if all(each.id in shipped for each in rows):
 for each in rows:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         params = {"run": each.id}
-        name = shorten(each.heading, 34)
+        name = literal(shorten(each.heading, 34))
         st.page_link("pages/train.py", label=name, icon=icon(each), query_params=params, width=300)
         st.caption(line(each))
 if rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from ui.run_rows import row
 from ui.wording import shorten
 
 LETTERS = 46
+SEED = re.compile(r",? seed \d+\b")  # in what a run is called
 NONE, SEEDS, ALL = "none", "seeds", "all"
 OWN_GROUPS = {NONE: "Nothing: each run alone", SEEDS: "All settings but the seed", ALL: "All runs"}
 
@@ -117,12 +119,22 @@ def groups(shown: Comparison, by: str) -> list[Group]:
     """Runs that agree in a setting, in the order of the runs."""
     if by == NONE:
         return [Group(title, [place]) for place, title in enumerate(shown.titles)]
-    names = {SEEDS: [name for name in shown.differing if name != "seed"], ALL: []}.get(by, [by])
+    others = [name for name in shown.differing if name != "seed"]
+    names = {SEEDS: settings.telling(others, shown.settings), ALL: []}.get(by, [by])
     found: dict[str, list[int]] = {}
     for place, own in enumerate(shown.settings):
         said = [f"{_short(shown.labels[name])} {settings.text(own.get(name))}" for name in names]
         found.setdefault(", ".join(said) or "All runs", []).append(place)
-    return [Group(title, members) for title, members in found.items()]
+    titles = _called(shown, list(found.values())) if by == SEEDS else None
+    return [Group(*each) for each in zip(titles or found, found.values(), strict=True)]
+
+
+def _called(shown: Comparison, parts: Sequence[Sequence[int]]) -> list[str] | None:
+    """What the runs of each group are called but for the seed, where that tells the groups apart:
+    'L2 0.01' for 'L2 0.01, seed 1' and 'L2 0.01, seed 2'."""
+    each = [{SEED.sub("", shown.titles[place]) for place in part} for part in parts]
+    titles = [next(iter(names)) for names in each if len(names) == 1]
+    return titles if len(set(titles)) == len(parts) > 1 else None
 
 
 def _short(label: str) -> str:

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from core.compare import finals
+from core.compare import finals, settings
 from core.compare.settings import LAYERS
 from core.plots.parallel import Column, parallel
 from ui import compare_address, compare_finals
@@ -39,7 +39,7 @@ def show(shown: Comparison) -> None:
         return
     columns = _settings(shown, there)
     columns += [
-        Column(compare_finals.title(name), [values[place].value for place in there], False)
+        Column(_title(name), [_scale(name) * values[place].value for place in there], False)
         for name, values in found.items()
     ]
     color = [found[results[0]][place].value for place in there]
@@ -50,13 +50,23 @@ def show(shown: Comparison) -> None:
 
 
 def _settings(shown: Comparison, there: list[int]) -> list[Column]:
-    names = [name for name in shown.differing if name != LAYERS or len(shown.differing) == 1]
+    names = settings.telling(shown.differing, [shown.settings[place] for place in there])
+    if len(names) > 1 and LAYERS in names:
+        names.remove(LAYERS)  # too long for the marks of an axis
     return [
         Column(
             shown.labels[name], ["–" if own is None else own for own in _values(shown, there, name)]
         )
         for name in names[:MOST_SETTINGS]
     ]
+
+
+def _title(result: str) -> str:
+    return compare_finals.title(result) + " (%)" * compare_finals.is_share(result)
+
+
+def _scale(result: str) -> float:
+    return 100.0 if compare_finals.is_share(result) else 1.0
 
 
 def _values(shown: Comparison, there: list[int], name: str) -> list[object]:

@@ -129,4 +129,4 @@ def _distribution(shown: Comparison, kept: dict[int, Kernels]) -> None:
     log = st.query_params.get("logy") == "1"
     figure = weight_shapes(names, places, [kept[place][layer] for place in places], log=log)
     st.plotly_chart(figure, key="compared-weights", config=NO_BAR)
-    st.caption("The weights that each run kept, in the same 60 bins; biases are left out.")
+    st.caption("The weights that each run kept, in the same bins; biases are left out.")

@@ -15,6 +15,7 @@ from core.explain_client import Inside
 from core.runs.run import Run
 from ui import cache, jobs, run_choice, shell
 from ui.run_rows import IMAGES, RunRow
+from ui.wording import literal
 
 OPENING = "The network is being opened: the first answer takes about ten seconds."
 WAYS_OUT = (
@@ -39,12 +40,11 @@ def chosen() -> tuple[RunRow, list[RunRow]]:
 
 
 def _not_yet(each: RunRow) -> None:
+    name = literal(each.heading)
     if each.state.active:
-        st.markdown(
-            f"{each.heading} is still in training; it can be looked into when it has ended."
-        )
+        st.markdown(f"{name} is still in training; it can be looked into when it has ended.")
     else:
-        st.markdown(f"{each.heading} ended without a trained network; choose another run.")
+        st.markdown(f"{name} ended without a trained network; choose another run.")
     with st.container(horizontal=True, gap="medium"):
         st.page_link(
             "pages/train.py",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,6 +22,7 @@ from ui import cache, compare_address
 ZOOM = {"displayModeBar": False, "doubleClick": "reset"}
 PANEL_PX = 180
 STEEP, FEW_EPOCHS = 0.15, 6
+MOST_SHARE = 101.0  # per cent, with room for the line at 100
 SHOWN = {"accuracy": "Accuracy", "perplexity": "Perplexity", "loss": "Loss"}
 LOSS_NOTE = {
     "accuracy": "",
@@ -42,7 +45,9 @@ def show(lab: Lab, cells: Cells) -> None:
     figure = _figure(results.stamp(lab, cells), shown, lab, cells)
     st.plotly_chart(figure, key="lab-curves", config=ZOOM)
     st.caption(
-        "Means over the finished seeds, from three on with their 95 % interval. Training values "
+        "Means over the finished seeds, from three on with their 95 % interval; of an arm whose "
+        "runs ended early, over those still training. The steep first epochs may leave the axes at "
+        "their edge. Training values "
         "that go on improving while validation stands still, a growing gap, are overfitting. "
         "Dropout and augmentation make the training values those of a harder task, so the gap may "
         "be below 0." + LOSS_NOTE[shown]
@@ -67,15 +72,16 @@ def _figure(stamp: tuple[str, ...], shown: str, _lab: Lab, _cells: Cells) -> go.
     if shown == "accuracy":
         gap_title, unit = "Gap: training less validation (points)", " (%)"
     panels = [
-        Chart(f"Training {word}{unit}", parts["train"], span=_span(parts["train"])),
-        Chart(f"Validation {word}{unit}", parts["validation"], span=_span(parts["validation"])),
-        Chart(gap_title, parts["gap"], span=_span(parts["gap"])),
+        Chart(f"{part} {word}{unit}", lines, span=_span(lines, share=shown == "accuracy"))
+        for part, lines in (("Training", parts["train"]), ("Validation", parts["validation"]))
     ]
+    panels.append(Chart(gap_title, parts["gap"], span=_span(parts["gap"])))
     return charts(panels, "Epoch", height=PANEL_PX)
 
 
-def _span(lines: list[Line]) -> tuple[float, float] | None:
-    """Where the means lie after the first steep epochs, which would dwarf all that follows."""
+def _span(lines: list[Line], *, share: bool = False) -> tuple[float, float] | None:
+    """Where the means lie after the first steep epochs, which would dwarf all that follows; of a
+    share no further than just above 100 %, though an interval may reach there."""
     last = max((float(line.x[-1]) for line in lines), default=0.0)
     late = [line.y[line.x > last * STEEP] for line in lines]
     halves = [
@@ -87,7 +93,7 @@ def _span(lines: list[Line]) -> tuple[float, float] | None:
     low = min(float(each.min()) for each in late if len(each)) - room
     high = max(float(each.max()) for each in late if len(each)) + room
     margin = 0.05 * (high - low) or 1.0
-    return low - margin, high + margin
+    return low - margin, min(high + margin, MOST_SHARE if share else math.inf)
 
 
 def _curves(runs: list[Run], shown: str) -> dict[str, list[Curve]]:

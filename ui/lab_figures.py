@@ -13,6 +13,7 @@ from core.lab import results
 from core.lab.arms import Arm
 from core.lab.record import Lab
 from core.lab.results import Cells, Figure
+from core.lab.statistics import FEWEST_PAIRS
 from core.plots.intervals import intervals
 from ui import cache
 
@@ -37,13 +38,13 @@ def show(lab: Lab, cells: Cells) -> None:
     st.plotly_chart(chart, key="lab-finals", config=NO_BAR)
     st.caption(
         "Each arm alone, a small point a seed. Seeds often differ more than arms do, so intervals "
-        "that overlap here may still be told apart by the paired differences above."
+        "that overlap here may still be told apart by the paired differences of the verdict."
     )
     st.dataframe(table, hide_index=True, row_height=34, key="lab-figures")
     st.caption(
-        "Mean over the finished seeds ± half of its 95 % interval (Student's t). The test data is "
-        "used once, with the weights that the run keeps: those of the last epoch, with early "
-        "stopping those of the best. So best is said of the validation data alone."
+        "Mean over the finished seeds, from three on ± half of its 95 % interval (Student's t). "
+        "The test data is used once, with the weights that the run keeps: those of the last epoch, "
+        "with early stopping those of the best. So best is said of the validation data alone."
     )
 
 
@@ -66,7 +67,10 @@ def _drawn(stamp: tuple[str, ...], _lab: Lab, _cells: Cells) -> tuple[go.Figure,
 
 
 def _half(values: Floats) -> float:
-    return float(half_width(values[:, np.newaxis], "interval")[0]) if len(values) else np.nan
+    """Of two values it would be 13 standard errors, which hides the rest and says nothing."""
+    if len(values) < FEWEST_PAIRS:
+        return np.nan
+    return float(half_width(values[:, np.newaxis], "interval")[0])
 
 
 def _text(values: Floats, digits: int) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
 from core.lab.record import Lab
 from core.lab.results import Cell, Cells
+from core.runs.run import Run, RunNotFound
 from core.runs.store import CannotResume, RunStore
 from ui import lab_start
+from ui.asking import ask
 from ui.components import lab_grid
 from ui.components.lab_grid import Tile
 from ui.phase import label
@@ -31,10 +34,9 @@ def show(lab: Lab, cells: Cells) -> None:
     runs(lab, cells, heading=False)
     if st.button("Cancel all", icon=":material/close:", key="lab-cancel"):
         store = RunStore()
-        for each in cells.values():
-            if each.run and each.active:
-                store.cancel(each.run)
-        st.rerun()
+        active = [each.run for each in cells.values() if each.run and each.active]
+        if all(ask(partial(store.cancel, run)) for run in active):
+            st.rerun()
 
 
 def _share(each: Cell) -> float:
@@ -99,13 +101,16 @@ def go_on(lab: Lab, cells: Cells, over: bool) -> None:
     words += [f"{len(resting)} paused or interrupted"] * bool(resting)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/info: {' and '.join(words)}.", width="content")
-        if st.button("Train them", icon=":material/play_arrow:", key="lab-go-on"):
-            for run in resting:
-                with suppress(CannotResume):  # it has ended meanwhile
-                    store.resume(run)
-            if missing:
-                lab_start.queue(lab.plan)
-            st.rerun()
+        pressed = st.button("Train them", icon=":material/play_arrow:", key="lab-go-on")
+    if pressed and all(ask(partial(_resume, store, run)) for run in resting):
+        if missing:
+            lab_start.queue(lab.plan)
+        st.rerun()
+
+
+def _resume(store: RunStore, run: Run) -> None:
+    with suppress(CannotResume, RunNotFound):  # it has ended or was deleted meanwhile
+        store.resume(run)
 
 
 def _rests(each: Cell) -> bool:

@@ -14,7 +14,7 @@ from core.supervisor import worker_states
 from ui import cache, live_controls, live_resting, queue_facts, run_choice, shell
 from ui.components import live_chart
 from ui.live_kinds import Kind
-from ui.wording import count, duration
+from ui.wording import count, duration, literal
 
 YOUNG_SECONDS = 60.0
 RESTING_SECONDS = 2.0
@@ -95,7 +95,7 @@ def _waiting(run: Run) -> str:
         begins = queue_facts.begins(runs[:ahead], busy)
         soon = f" This one begins in about {duration(begins)}." if begins else ""
         turns = f"Runs are trained {queue_facts.in_turn(workers)}."
-        return f"Waiting for {busy[0].heading}{behind}. {turns}{soon}"
+        return f"Waiting for {literal(busy[0].heading)}{behind}. {turns}{soon}"
     if all(stage == "importing" for stage in stages):
         return "The worker is starting; this takes about ten seconds the first time."
     if ahead:

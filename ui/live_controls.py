@@ -13,6 +13,7 @@ from core.runs.state import RunState
 from core.runs.store import RunStore
 from core.schema import ConfigError
 from ui import live_resting
+from ui.asking import ask
 
 
 @st.fragment
@@ -36,18 +37,21 @@ def _waiting(run: Run) -> None:
         key=f"next-{run.id}",
         help="Puts this run at the head of the queue.",
     ):
-        store.move(run, 0)
-        st.rerun()
+        _act(lambda: store.move(run, 0))
     if st.button(
         "Pause",
         icon=":material/pause:",
         key=f"pause-{run.id}",
         help="Takes the run out of the queue until somebody resumes it.",
     ):
-        store.pause(run)
-        st.rerun()
+        _act(lambda: store.pause(run))
     if st.button("Cancel", icon=":material/close:", key=f"stop-{run.id}"):
-        store.cancel(run)
+        _act(lambda: store.cancel(run))
+
+
+def _act(act: Callable[[], None]) -> None:
+    """And draw the page anew, unless it was refused: the reason would be gone with it."""
+    if ask(act):
         st.rerun()
 
 
@@ -80,21 +84,11 @@ def _training(run: Run, state: RunState, asked: dict[str, Any]) -> None:
 
 def _pause(run: Run) -> None:
     rest = RunStore(run.folder.parent).pause
-    _ask(lambda: rest(run), "The run saves everything after the current steps and rests.")
+    ask(lambda: rest(run), "The run saves everything after the current steps and rests.")
 
 
 def _stop(run: Run) -> None:
-    _ask(run.request_stop, "The run ends after the current steps and keeps what it has learnt.")
-
-
-def _ask(ask: Callable[[], None], done: str) -> None:
-    """A request that cannot be written is no traceback: this happens before the page is drawn."""
-    try:
-        ask()
-    except OSError as problem:
-        st.toast(f"The request cannot be saved: {problem.strerror}.")
-    else:
-        st.toast(done)
+    ask(run.request_stop, "The run ends after the current steps and keeps what it has learnt.")
 
 
 def _kill(run: Run) -> None:
@@ -129,5 +123,5 @@ def _learning_rate(run: Run, asked: dict[str, Any]) -> None:
                 help="A schedule goes on from the new value in proportion.",
             )
             if st.form_submit_button("Change") and value > 0 and value != current:
-                run.request_learning_rate(value)
-                st.toast(f"Asked for a learning rate of {value:g}; the curve marks the change.")
+                done = f"Asked for a learning rate of {value:g}; the curve marks the change."
+                ask(lambda: run.request_learning_rate(value), done)

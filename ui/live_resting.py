@@ -7,7 +7,8 @@ import streamlit as st
 from core.runs import checkpoints
 from core.runs.run import Run
 from core.runs.state import RunState
-from core.runs.store import CannotResume, RunStore
+from core.runs.store import RunStore
+from ui.asking import ask
 from ui.phase import LABELS
 from ui.wording import count, duration
 
@@ -43,11 +44,8 @@ def _buttons(run: Run) -> None:
 
 
 def _resume(run: Run, steps: int = 0) -> None:
-    try:
-        RunStore(run.folder.parent).resume(run, steps=steps)
-    except CannotResume as problem:
-        st.toast(str(problem))
-    st.rerun()
+    if ask(lambda: RunStore(run.folder.parent).resume(run, steps=steps)):
+        st.rerun()
 
 
 def title(state: RunState) -> str:

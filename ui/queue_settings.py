@@ -7,6 +7,7 @@ import streamlit as st
 from core.runs import settings
 from core.runs.settings import MOST_AT_ONCE, Settings
 from core.runs.store import RunStore
+from ui.asking import ask
 
 MOST = 100_000
 
@@ -56,5 +57,5 @@ def show() -> None:
             width=200,
         )
         if st.form_submit_button("Save"):
-            settings.write(root, Settings(again, int(most), int(each), int(workers)))
-            st.toast("Saved.")
+            wanted = Settings(again, int(most), int(each), int(workers))
+            ask(lambda: settings.write(root, wanted), "Saved.")

@@ -13,7 +13,7 @@ from ui import queue_facts, run_choice, shell
 from ui.phase import badge
 from ui.queue_facts import Waiting
 from ui.run_rows import RunRow
-from ui.wording import count, duration, shorten
+from ui.wording import count, duration, literal, shorten
 
 PAGE = 20
 RESTING_SHOWN = 10
@@ -157,9 +157,8 @@ def _resume(store: RunStore, run: Run) -> None:
 
 
 def _link(each: RunRow) -> None:
-    st.page_link(
-        "pages/train.py", label=shorten(each.heading, LETTERS), query_params={"run": each.id}
-    )
+    name = literal(shorten(each.heading, LETTERS))
+    st.page_link("pages/train.py", label=name, query_params={"run": each.id})
 
 
 def _do(act: Callable[[RunStore, Run], Any], ids: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
 from ui import cache
 from ui.run_rows import IMAGES, LANGUAGE, UNREADABLE, RunRow, row
+from ui.wording import literal
 
 OFFERED = 200
 WRONG_KIND = {
@@ -50,7 +51,7 @@ def in_address(
         except RunNotFound as problem:
             return None, str(problem)
         if kind and found.kind != kind and found.state.phase != UNREADABLE:
-            return None, WRONG_KIND[kind].format(found.heading)
+            return None, WRONG_KIND[kind].format(literal(found.heading))
         return found, ""
     chosen = next((each for each in rows if each.state.active), rows[0] if rows else None)
     return chosen, "" if chosen else "There are no runs yet."

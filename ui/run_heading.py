@@ -13,7 +13,7 @@ from core.sweeps import control
 from ui import build_kinds, page_table, run_choice, run_settings
 from ui.phase import badge
 from ui.run_rows import IMAGES, LANGUAGE, RunRow
-from ui.wording import ago
+from ui.wording import ago, literal
 
 LAB = "pages/regularization.py"
 # Where a trained network can be tried: page, label and icon.
@@ -36,7 +36,7 @@ def show(each: RunRow, rows: Sequence[RunRow]) -> None:
     """Name, preset, data and state; beside them the choice of another run."""
     left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
     with left:
-        st.title(each.heading, anchor=False)
+        st.title(literal(each.heading), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             badge(each.state.phase)
             st.caption(_facts(each))

@@ -16,8 +16,9 @@ from core.sweeps import control
 from core.sweeps.search import Search
 from core.sweeps.settings import applied
 from core.sweeps.space import Dimension, combinations
-from core.sweeps.sweep import Plan
+from core.sweeps.sweep import Plan, Sweep
 from ui import build_forecast, build_text_counts, build_text_forecast, queue_facts
+from ui.asking import ask
 from ui.person import person
 from ui.run_rows import IMAGES, LANGUAGE, data_title
 from ui.sweep_base import Base
@@ -50,8 +51,9 @@ def show(base: Base, space: tuple[Dimension, ...], search: Search) -> None:
             help=problem or "Queue its trials, a few at a time. Pressing again changes nothing.",
         )
     if pressed and not problem:
-        sweep = control.begin(RunStore(), plan)
-        st.switch_page("pages/sweep.py", query_params={"id": sweep.id})
+        begun: list[Sweep] = []
+        if ask(lambda: begun.append(control.begin(RunStore(), plan))):
+            st.switch_page("pages/sweep.py", query_params={"id": begun[0].id})
 
 
 def _name(base: Base) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from core.cli.errors import Refused
@@ -19,6 +20,7 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import ConfigError
 
+MOST_LETTERS = 500
 IMAGES, LANGUAGE = "images", LanguageRunConfig.kind
 
 
@@ -109,7 +111,12 @@ def _show(rows: list[dict[str, Any]], name: str, as_json: bool, columns: tuple[s
         table.add_column(column.replace("_", " "), no_wrap=number == 0)
     for row in rows:
         table.add_row(*(_text(column, row[column]) for column in used))
-    Console().print(table)
+    console = Console()
+    # A line may be longer than the terminal, or than the 80 letters that a pipe is taken for: half
+    # a word would be worse.
+    room = console.options.update(max_width=MOST_LETTERS)
+    whole = Measurement.get(console, room, table).maximum
+    Console(width=max(console.width, whole)).print(table)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 import orjson
@@ -35,7 +36,12 @@ def run_resume(options: argparse.Namespace) -> int:
     store = RunStore(options.runs)
     run = store.get(options.run)
     store.resume(run, steps=options.steps)
-    state = follow(run, store, quiet=options.json)
+    try:
+        state = follow(run, store, quiet=options.json)
+    except KeyboardInterrupt:
+        store.pause(run)
+        print("Pausing after this batch; everything is saved.", file=sys.stderr)
+        state = follow(run, store, quiet=True)
     if state.phase == "paused":
         return _rests(run.id, state.step, options.json)
     return report(run, state, options.json)

@@ -95,6 +95,21 @@ def differing(settings: Sequence[Flat]) -> list[str]:
     return [name for name in different if not _of_layer(name)]
 
 
+def telling(names: Sequence[str], settings: Sequence[Flat]) -> list[str]:
+    """The settings without those that always change together with one before them.
+
+    >>> telling(["shift", "zoom", "l2"], [{"shift": 0, "zoom": 0, "l2": 0},
+    ...     {"shift": 1, "zoom": 0.1, "l2": 0}, {"shift": 0, "zoom": 0, "l2": 0.01}])
+    ['shift', 'l2']
+    """
+    kept: dict[tuple[int, ...], str] = {}
+    for name in names:
+        places: dict[Hashable, int] = {}
+        parts = (places.setdefault(_key(each.get(name)), len(places)) for each in settings)
+        kept.setdefault(tuple(parts), name)
+    return list(kept.values())
+
+
 def _of_layer(name: str) -> bool:
     return name.startswith("model.") and name.count(".") == 2
 

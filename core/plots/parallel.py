@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
 WIDE_RANGE = 50  # from this ratio on positive numbers are spread by their logarithm
 MOST_TICKS = 12
+NEAREST = 0.04  # of the axis
 FEW = 6  # so many different numbers are written beside the axis as they are
 
 
@@ -41,11 +43,18 @@ def dimension(column: Column) -> dict[str, Any]:
     wide = different[0] > 0 and different[-1] / different[0] >= WIDE_RANGE
     place = math.log10 if wide else float
     found: dict[str, Any] = {"label": column.name, "values": [place(each) for each in values]}
-    if wide or (column.named and len(different) <= FEW):
-        ticks = different if len(different) <= FEW else round_numbers(different[0], different[-1])
+    few = len(different) <= FEW and _apart([place(each) for each in different])
+    if wide or (column.named and few):
+        ticks = different if few else round_numbers(different[0], different[-1])
         found |= {"tickvals": [place(each) for each in ticks]}
         found |= {"ticktext": [f"{each:.4g}" for each in ticks]}
     return found
+
+
+def _apart(places: Sequence[float]) -> bool:
+    """No two numbers so near that their texts would overlap."""
+    gaps = [after - before for before, after in pairwise(places)]
+    return not gaps or min(gaps) >= NEAREST * (places[-1] - places[0])
 
 
 def round_numbers(low: float, high: float) -> list[float]:

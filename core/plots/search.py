@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +17,8 @@ GREY = "rgba(128, 140, 138, 0.9)"
 LONGEST = 34
 LINE = 9  # letters below an axis
 FEW_VALUES = 6  # so many numbers are written below the axis as they are
+NEAREST = 0.15  # of the axis
+DECADES = 30  # up to this ratio 2 and 5 are written too
 WIDE = 8  # from this ratio on positive numbers are spread by their logarithm
 DONE, CUT = "Finished", "Ended early"
 
@@ -121,13 +124,24 @@ def slice_of(points: Sequence[Point], values: Sequence[Any], name: str, title: s
         )
         return figure
     different = sorted({float(each) for each in values})
-    if len(different) <= FEW_VALUES:
-        figure.update_xaxes(tickvals=different, ticktext=[f"{each:g}" for each in different])
-    if different[0] > 0 and different[-1] / different[0] >= WIDE:
+    wide = different[0] > 0 and different[-1] / different[0] >= WIDE
+    if _room(different, wide):
+        figure.update_xaxes(tickvals=different, ticktext=[f"{each:.3g}" for each in different])
+    elif wide:
+        close = different[-1] / different[0] < DECADES
+        figure.update_xaxes(dtick="D2" if close else 1, exponentformat="power")
+    if wide:
         figure.update_xaxes(type="log")
-        if len(different) > FEW_VALUES:
-            figure.update_xaxes(dtick=1, exponentformat="power")
     return figure
+
+
+def _room(different: Sequence[float], wide: bool) -> bool:
+    """Few numbers, none too near to the next: they can stand below the axis as they are."""
+    if not 1 < len(different) <= FEW_VALUES:
+        return len(different) == 1
+    places = [math.log(each) if wide else each for each in different]
+    nearest = min(after - before for before, after in pairwise(places))
+    return nearest >= NEAREST * (places[-1] - places[0])
 
 
 def _wrapped(text: str) -> str:

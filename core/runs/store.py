@@ -172,9 +172,11 @@ class RunStore:
         """Queue a run that rests, to go on from its last checkpoint; does nothing to one that waits
         or trains already. With `steps` it pauses again after so many.
 
-        Raises CannotResume with one sentence for a run that is over.
+        Raises CannotResume with one sentence for a run that is over, RunNotFound for a deleted one.
         """
         with _creating:
+            if not run.exists():
+                raise RunNotFound(f"There is no run {run.id}; it may have been deleted.")
             state = run.state()
             if state.active:
                 return

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from core.config import RunConfig, validate
 from core.models.describe import StackError, describe_run
 from core.runs.atomic import read_json, write_json
-from core.runs.run import Run
+from core.runs.run import Run, RunNotFound
 from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError, check
 from core.sweeps.settings import check_space
@@ -115,7 +115,7 @@ def resume(store: RunStore, sweep: Sweep) -> None:
     or OSError."""
     with _held(sweep):
         for run in _open_runs(store, sweep):
-            with suppress(CannotResume):
+            with suppress(CannotResume, RunNotFound):
                 store.resume(run)
         sweep.path("paused.json").unlink(missing_ok=True)
 

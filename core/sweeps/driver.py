@@ -15,7 +15,7 @@ from core.config import AnyConfig, RunConfig
 from core.models.describe import StackError, describe_run
 from core.runs.atomic import write_json
 from core.runs.queue import QueueFull
-from core.runs.run import Run
+from core.runs.run import Run, RunNotFound
 from core.runs.state import OVER
 from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError
@@ -158,7 +158,7 @@ def _taken_up(store: RunStore, sweep: Sweep, trial: Trial) -> Trial:
     if state.phase != "interrupted":
         return trial
     if state.resumed < MOST_RESUMES:
-        with suppress(CannotResume):
+        with suppress(CannotResume, RunNotFound):
             store.resume(run)
         return trial
     failed = dataclasses.replace(trial, outcome=FAILED, message=state.message)

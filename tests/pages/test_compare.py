@@ -77,6 +77,27 @@ def test_groups_have_means_and_bands(open_page: Open, store: RunStore) -> None:
     assert app.segmented_control(key="band").value == "deviation"
 
 
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [
+        ("{}, seed {}", ["Narrow", "Wide"]),
+        ("Mine {} {}", ["L1 0", "L1 0.1"]),  # what moves together with it is not said again
+    ],
+)
+def test_groups_are_called_as_their_runs_are(
+    open_page: Open, store: RunStore, name: str, groups: list[str]
+) -> None:
+    runs = [*seeds(store, 2, "Narrow"), *seeds(store, 2, "Wide")]
+    for run in runs:
+        config = read_json(run.path("config.json"))
+        wide = config["name"] == "Wide"
+        config["training"] |= {"l1": 0.1, "l2": 0.2} if wide else {"l1": 0.0, "l2": 0.0}
+        title = name.format(config["name"], config["seed"])
+        write_json(run.path("config.json"), config | {"name": title})
+    app = open_page("compare", runs=address(*runs), group="seeds")
+    assert sorted({each["name"] for each in traces(app)}) == groups
+
+
 def test_images_and_texts_together(open_page: Open, store: RunStore) -> None:
     runs = fake_runs.finished(store), fake_language_runs.finished(store)
     app = open_page("compare", runs=address(*runs), x="time")
@@ -135,7 +156,8 @@ def test_parallel_coordinates(open_page: Open, store: RunStore) -> None:
     app = open_page("compare", runs=address(*seeds(store)), view="parallel")
     (lines,) = traces(app)
     assert lines["type"] == "parcoords"
-    assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy"]
+    assert [each["label"] for each in lines["dimensions"]][:2] == ["Seed", "Test accuracy (%)"]
+    assert lines["dimensions"][1]["values"][0] == pytest.approx(99.17, abs=0.01)
 
 
 def test_a_comparison_follows_a_run_that_still_trains(open_page: Open, store: RunStore) -> None:

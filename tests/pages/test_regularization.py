@@ -8,6 +8,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -143,6 +144,37 @@ def test_no_verdict_where_nothing_separates(open_page: Open, store: RunStore) ->
     assert "No arm can be told apart from no regularization." in texts(app)
     assert "not distinguishable from no regularization with 4 seeds: about " in texts(app)
     assert not any("Build on" in each for each in links(app))
+
+
+def test_no_axis_of_a_share_goes_far_beyond_100(open_page: Open, store: RunStore) -> None:
+    lab = fake_labs.finished(store, helps, "digits", "l2=0.01")
+    for seed in lab.plan.seeds:
+        run = lab.run(store, lab.plan.arms[0], seed)
+        assert run is not None
+        rows = (orjson.loads(each) for each in run.path("metrics.jsonl").read_bytes().splitlines())
+        spread = (
+            row | {"value": 1.0 - 0.3 * (seed == 1)} if row["name"] == "accuracy" else row
+            for row in rows
+        )
+        run.path("metrics.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in spread))
+    app = open_page(PAGE, lab=lab.plan.id)
+    curves = next(
+        layout
+        for each in app.get("plotly_chart")
+        if "yaxis3" in (layout := json.loads(each.proto.spec)["layout"])
+    )
+    assert curves["yaxis"]["range"][1] == curves["yaxis2"]["range"][1] == 101
+
+
+def test_two_seeds_have_no_interval(open_page: Open, store: RunStore) -> None:
+    lab = fake_labs.started(store, "digits", "l2=0.01")
+    for seed, wrong in ((1, 36), (2, 18)):
+        run = lab.run(store, lab.plan.arms[0], seed)
+        assert run is not None
+        fake_labs.end(store, run, wrong)
+    app = open_page(PAGE, lab=lab.plan.id)
+    figures = next(each.value for each in app.dataframe if "Test accuracy (%)" in each.value)
+    assert list(figures["Test accuracy (%)"]) == ["92.50", "–"]
 
 
 def test_perplexity_decides_for_language_models(open_page: Open, store: RunStore) -> None:

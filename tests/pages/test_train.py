@@ -79,6 +79,15 @@ def test_no_mistakes_at_all(open_page: Open, store: RunStore) -> None:
     assert "every test image was classified correctly" in texts(open_page("train", run=run.id))
 
 
+def test_a_name_is_no_markup(open_page: Open, store: RunStore) -> None:
+    busy = fake_runs.running(store, name="*Star* [link](http://a.b)")
+    run = fake_runs.queued(store)
+    shown = r"\*Star\* \[link\]\(http\://a.b\)"
+    assert open_page("train", run=busy.id).title[0].value == shown
+    assert f"Waiting for {shown}" in texts(open_page("train", run=run.id))
+    assert any(each.proto.label == shown for each in open_page("queue").get("page_link"))
+
+
 @pytest.mark.parametrize("phase", ["failed", "stopped"])
 def test_message_of_a_run_that_ended_early(open_page: Open, store: RunStore, phase: str) -> None:
     run = fake_runs.in_phase(store, phase, message="The loss is no longer finite.")

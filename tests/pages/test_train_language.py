@@ -175,7 +175,7 @@ def test_a_text_that_has_been_removed_leaves_the_run_readable(
     write_json(run.path("config.json"), config)
     app = open_page("train", run=run.id)
     assert "Test perplexity 114.2" in texts(app)
-    assert "own-0123456789ab" in app.title[0].value
+    assert r"own\-0123456789ab" in app.title[0].value
 
 
 def test_home_and_runs_list_both_kinds(open_page: Open, store: RunStore) -> None:

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.datasets.spec import DataError
+from core.runs import settings
+from core.runs.run import Run
 from core.runs.store import RunStore
+from core.sweeps import control
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
 from ui import data_download, shell
@@ -67,3 +71,68 @@ def test_a_failed_download_says_why_on_the_page(
     app.run()
     assert sentence in texts(app)
     assert app.button(key="download")
+
+
+FULL = OSError(28, "No space left on device")
+
+
+def refuse(*given: object, **more: object) -> None:
+    raise FULL
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value for each in app.toast)
+
+
+@pytest.mark.parametrize(("key", "act"), [("next", "move"), ("pause", "pause"), ("stop", "cancel")])
+def test_a_waiting_run_on_a_full_disk(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch, key: str, act: str
+) -> None:
+    fake_runs.queued(store, "First")
+    run = fake_runs.queued(store, "Second")
+    app = open_page("train", run=run.id)
+    monkeypatch.setattr(RunStore, act, refuse)
+    app.button(key=f"{key}-{run.id}").click().run()
+    assert not app.exception
+    assert "The request cannot be saved: No space left on device." in said(app)
+
+
+def test_a_resting_run_on_a_full_disk(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fake_runs.in_phase(store, "paused")
+    app = open_page("train", run=run.id)
+    monkeypatch.setattr(RunStore, "resume", refuse)
+    app.button(key=f"step-{run.id}").click().run()
+    assert not app.exception
+    assert "No space left on device." in said(app)
+
+
+def test_another_learning_rate_on_a_full_disk(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = fake_runs.running(store)
+    app = open_page("train", run=run.id)
+    monkeypatch.setattr(Run, "request_learning_rate", refuse)
+    app.number_input(key=f"rate-{run.id}").set_value(0.0002)
+    next(each for each in app.button if each.label == "Change").click().run()
+    assert not app.exception
+    assert "No space left on device." in said(app)
+
+
+def test_the_settings_of_the_queue_on_a_full_disk(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("queue")
+    monkeypatch.setattr(settings, "write", refuse)
+    next(each for each in app.button if each.label == "Save").click().run()
+    assert not app.exception
+    assert "No space left on device." in said(app)
+
+
+def test_a_sweep_on_a_full_disk(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page("sweep")
+    monkeypatch.setattr(control, "begin", refuse)
+    app.button(key="begin").click().run()
+    assert not app.exception
+    assert "No space left on device." in said(app)

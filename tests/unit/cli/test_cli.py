@@ -1,5 +1,6 @@
 """The headless commands as a person or a program calls them."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PIL import Image
 from core.cli.main import main
 from core.datasets.registry import load
 from core.presets import LANGUAGE_PRESETS, PRESETS
+from core.runs.store import RunStore
 from core.supervisor import worker_state
 
 
@@ -74,6 +76,35 @@ def test_presets_as_json(capsys) -> None:
     small = next(row for row in rows if row["preset"] == "ptb-small")
     assert small["kind"] == "language" and small["parameters"] == 4_651_600
     assert small["published_perplexity"] == 115.91 and small["published_accuracy"] is None
+
+
+def test_a_list_cuts_no_word(runs_folder: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    config = dataclasses.replace(PRESETS["lenet5"].config, name="A run with quite a long name")
+    run = RunStore(runs_folder).create(config)
+    assert main(["runs"]) == 0
+    line = next(each for each in capsys.readouterr().out.splitlines() if run.id in each)
+    assert line.split()[1:3] == ["queued", "digits"]
+
+
+def test_ctrl_c_pauses_a_resumed_run(
+    runs_folder: Path, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody watches it any more, so it does not go on unseen."""
+    store = RunStore(runs_folder)
+    run = store.create(PRESETS["lenet5"].config)
+    store.pause(run)
+    pressed = []
+
+    def press(*given: object) -> bool:
+        pressed.append(run.state().phase)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.cli.train.room_for_worker", press)
+    assert main(["resume", run.id]) == 0
+    assert pressed == ["queued"] and run.state().phase == "paused" and store.queued() == []
+    said = capsys.readouterr()
+    assert "Pausing after this batch" in said.err and f"resume {run.id}" in said.out
 
 
 def test_train_list_and_classify(runs_folder: Path, tmp_path: Path, capsys) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.compare.settings import differing, flat, labels, titles
+from core.compare.settings import differing, flat, labels, telling, titles
 from core.layers import Conv, Dropout
 from core.presets import LANGUAGE_PRESETS, PRESETS
 
@@ -43,3 +43,10 @@ def test_titles_are_never_alike() -> None:
     own = [{"seed": 1}, {"seed": 2}, {"seed": 2}, {"seed": 1}]
     found = titles(["A", "A", "A", "B"], own, {"seed": "Seed"})
     assert found == ["A, seed 1", "A, seed 2 (1)", "A, seed 2 (2)", "B"]
+
+
+def test_settings_that_move_together_tell_runs_apart_once() -> None:
+    runs = [{"a": 0, "b": 0, "c": 1}, {"a": 1, "b": 5, "c": 1}, {"a": 0, "b": 0, "c": 2}]
+    assert telling(["a", "b", "c"], runs) == ["a", "c"]
+    runs = [{"a": 0, "b": 1}, {"a": 1, "b": 1}, {"a": 2, "b": 0}]
+    assert telling(["a", "b"], runs) == ["a", "b"]

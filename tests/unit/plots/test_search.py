@@ -42,6 +42,16 @@ def test_axes_fit_their_values() -> None:
     assert list(named.data[0].x) == ["SGD with<br>momentum", "Adam", "Adam"]
 
 
+def test_numbers_that_would_overlap_are_not_written() -> None:
+    drawn = [0.00384, 0.003605, 0.000644, 0.000299791]
+    rates = slice_of(POINTS, drawn, "Learning rate", "Accuracy").layout.xaxis
+    assert (rates.type, rates.tickvals, rates.dtick) == ("log", None, "D2")
+    assert "0.003605" not in dimension(Column("Learning rate", [*drawn, 0.02]))["ticktext"]
+    assert "tickvals" not in dimension(Column("Learning rate", [0.0100, 0.0101, 0.0138]))
+    apart = slice_of(POINTS[:3], [0.1, 0.123456, 0.2], "Dropout", "Accuracy").layout.xaxis
+    assert list(apart.ticktext) == ["0.1", "0.123", "0.2"]
+
+
 def test_many_numbers_over_a_wide_range_get_round_marks() -> None:
     assert round_numbers(0.004, 0.3) == [0.004, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
     values = [0.0001 * 2**place for place in range(14)]

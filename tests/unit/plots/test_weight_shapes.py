@@ -17,6 +17,12 @@ def test_shares_by_hand() -> None:
     assert found.tolist() == [[0.25, 0.25, 0.25, 0.25], [0, 0.25, 0.75, 0]]
 
 
+@pytest.mark.parametrize(("weights", "bins"), [(3, 10), (1000, 20), (27_000, 60), (10**6, 60)])
+def test_few_weights_have_wide_bins(weights: int, bins: int) -> None:
+    edges, _ = shares([np.linspace(-1, 1, weights), np.ones(5)])
+    assert len(edges) == bins + 1
+
+
 def test_weights_that_are_all_zero_or_missing() -> None:
     edges, found = shares([np.zeros(3), np.zeros(0), np.array([np.inf])], bins=2)
     assert edges.tolist() == [-1, 0, 1]
@@ -27,12 +33,12 @@ def test_outlines_over_the_middles_of_the_bins() -> None:
     array = np.array([-3.0, 3.0, 0.05])
     figure = weight_shapes(["A", "B"], [0, 11], [array, array], log=False)
     first, second = figure.data
-    # 60 bins from -3 to 3, 0.1 wide: 0.05 lies in the one that begins at 0.
-    assert first.x[0] == pytest.approx(-2.95) and len(first.x) == 60
+    # 10 bins from -3 to 3, 0.6 wide: 0.05 lies in the one that begins at 0.
+    assert first.x[0] == pytest.approx(-2.7) and len(first.x) == 10
     assert {round(x, 2): y for x, y in zip(first.x, first.y, strict=True) if y} == {
-        -2.95: pytest.approx(1 / 3),
-        0.05: pytest.approx(1 / 3),
-        2.95: pytest.approx(1 / 3),
+        -2.7: pytest.approx(1 / 3),
+        0.3: pytest.approx(1 / 3),
+        2.7: pytest.approx(1 / 3),
     }
     assert (second.line.color, second.line.dash) == (category(1), "dash")
 

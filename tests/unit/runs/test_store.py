@@ -1,6 +1,7 @@
 """Runs are created once, claimed once, and found again."""
 
 import os
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -201,6 +202,29 @@ def test_a_waiting_run_can_rest_and_wait_again(store: RunStore) -> None:
         store.resume(run)
     assert run.state().phase == "queued"
     assert [each.id for each in store.queued()] == [run.id]
+
+
+def test_a_slow_look_does_not_take_a_run_in_training_for_one_just_claimed(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = store.create(CONFIG)
+    store.claim(run)
+    write_json(run.path("state.json"), {"phase": "running", "worker": identity()})
+    now = time.time()
+    os.utime(run.path("claim.json"), (now, now - 0.02))
+    os.utime(run.path("state.json"), (now, now - 0.01))
+    clock = iter(range(100))
+    monkeypatch.setattr("core.runs.run.time.time", lambda: now + next(clock))
+    assert run.state().phase == "running"
+
+
+def test_a_deleted_run_is_not_queued_again(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    run.marker.unlink()
+    shutil.rmtree(run.folder)
+    with pytest.raises(RunNotFound, match="may have been deleted"):
+        store.resume(run)
+    assert not run.marker.exists()
 
 
 def test_a_resumed_run_is_queued_then_starting_and_cancelled_it_rests(store: RunStore) -> None:
