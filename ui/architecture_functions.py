@@ -64,7 +64,8 @@ def _maps() -> None:
     with before:
         pictures.grid(tiles_of(step.sums, signed=True), 3, "The maps of C1 before ReLU", width=330)
         low, high = float(step.sums.min()), float(step.sums.max())
-        st.caption(f"The sums of C1 on an X, {low:.2f} to {high:.2f}: blue negative, orange not.")
+        reach = f"{low:.2f} to {high:.2f}".replace("-", "−")
+        st.caption(f"The sums of C1 on an X, {reach}: blue negative, orange not.")
     with after:
         pictures.grid(tiles_of(step.values), 3, "The maps of C1 after ReLU", width=330)
         zeros = percent(float((step.values == 0).mean()), 0)

@@ -20,7 +20,8 @@ HEAD = ("Stage", "What", "Makes", "Parameters", "Multiply-adds")
 SOURCE = (
     "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
     "recognition, figure 2. The network here is the one that comes with the project: ReLU, max "
-    "pooling and a softmax in place of tanh, average pooling and distances."
+    "pooling and a softmax in place of tanh, average pooling and distances; C3 sees all six "
+    "maps, in the paper only some of them."
 )
 
 

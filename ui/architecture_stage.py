@@ -48,7 +48,7 @@ def show(stage: Stage, given: tuple[int, ...], classes: tuple[str, ...]) -> None
         else:
             facts.append("Parameters: **0**, there is nothing to learn here")
         st.markdown("  \n".join(facts))
-        st.markdown("One number by hand:")
+        st.markdown("Its largest number by hand:")
         st.latex(by_hand(stage, classes))
 
 

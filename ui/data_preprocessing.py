@@ -66,7 +66,10 @@ def stages(
         items.append((to_pixels(framed)[0], "Padded", f"{padding} zeros on each side: {side}"))
     if used.mean is not None:
         centred = apply(image, Preprocessing(padding, center), Statistics(used.mean))
-        items.append((_signed(centred), "Mean subtracted", "Blue below 0, orange above"))
+        about = "Blue below 0, orange above"
+        if image.shape[-1] > 1:
+            about += "; mean of the channels"
+        items.append((_signed(centred), "Mean subtracted", about))
     if used.std is not None:
         whole = apply(image, Preprocessing(padding, center, True), used)
         items.append((_signed(whole), "Divided by deviation", "Same picture, values in deviations"))

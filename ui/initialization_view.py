@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.concepts.initialization import (
     ACTIVATIONS,
+    BIASES,
     SCHEMES,
     STEPS,
     UNITS,
@@ -26,7 +27,7 @@ from ui.controls import Controls
 from ui.engine_work import Work
 
 MOMENTS = {"before": "Before the first step", "after": f"After {STEPS} steps"}
-BIASES = {"0": "0", "0.1": "0.1", "1": "1"}
+OFFERED = {f"{bias:g}": f"{bias:g}" for bias in BIASES}
 RATES = {"0.03": "0.03", "0.01": "0.01", "0.1": "0.1"}
 FIRST_INPUTS = 784  # px of a digit
 FIRE = "Units that fire"
@@ -38,7 +39,7 @@ def show(controls: Controls) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         depth = controls.slider("depth", "Hidden layers", 1, 10, 6, width=150)
         activation = controls.choice("activation", "Activation", ACTIVATIONS, width=120)
-        bias = float(controls.choice("bias", "Bias at first", BIASES, width=110))
+        bias = float(controls.choice("bias", "Bias at first", OFFERED, width=110))
         rate = float(controls.choice("rate", "Learning rate", RATES, width=130))
         seed = controls.number("seed", "Seed", 1, 99, 1, width=120)
         setting = Setting(depth, activation, bias, rate, seed)
@@ -71,6 +72,27 @@ def _results(controls: Controls, found: list[Tried], work: Work, setting: Settin
         st.caption("Logarithmic: a spread of 0 has no place here, so a line may be missing.")
     with right:
         st.plotly_chart(engine_work.figure(work, "curves", curves), key="losses", config=ZOOM)
+    _biases(found, setting)
+
+
+def _biases(found: list[Tried], setting: Setting) -> None:
+    """Bias zero against positive ones."""
+    st.subheader("Bias zero against a positive one", anchor=False)
+    st.table(biases(found))
+    st.caption(
+        f"Units that fire in hidden layer {setting.depth} before the first step, by the bias of "
+        "all hidden units; the weights are the same. Where these are tiny a positive bias alone "
+        "decides: every unit fires, whatever the picture."
+    )
+
+
+def biases(found: list[Tried]) -> dict[str, list[str]]:
+    """A row a way, a column a bias: share of units that fire."""
+    columns = {"First weights": [SCHEMES[each.scheme] for each in found]}
+    return columns | {
+        f"Bias {bias:g}": [wording.percent(float(each.fires[k]), 0) for each in found]
+        for k, bias in enumerate(BIASES)
+    }
 
 
 def rows(found: list[Tried]) -> dict[str, list[str]]:

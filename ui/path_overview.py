@@ -32,7 +32,7 @@ def show() -> None:
     with right:
         icon = "check_circle" if progress.closed() else "edit_note"
         go(CLOSING, "list-closing", closing().title, icon)
-    st.caption(f"Your progress stays in this browser and is sent nowhere else. {TEACHERS}")
+    st.caption(f"Your progress is kept in this browser alone. {TEACHERS}")
     if progress != Progress():
         _again()
 

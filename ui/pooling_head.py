@@ -20,6 +20,7 @@ from ui.run_rows import RunRow
 from ui.wording import percent
 
 PRESET = PRESETS["global-average"]
+MOST_WRITTEN = 4  # powers below the line of the fraction
 MAPS = "The maps of this image are being fetched."
 Values = NDArray[np.floating]
 
@@ -38,7 +39,7 @@ def show(controls: Controls) -> None:
     if each is None:
         _worked(controls)
     else:
-        _live(each, rows)
+        _live(controls, each, rows)
 
 
 def _worked(controls: Controls) -> None:
@@ -58,14 +59,15 @@ def _worked(controls: Controls) -> None:
     _head(class_maps(len(names), 6, winner), names)
 
 
-def _live(each: RunRow, rows: Sequence[RunRow]) -> None:
+def _live(controls: Controls, each: RunRow, rows: Sequence[RunRow]) -> None:
     cache.warm_engine()
+    controls.kept("run", "Network")
     left, right = st.columns([2, 3], gap="large")
     with left:
-        inside_run.picker(rows, each)
+        if controls.shows("run"):
+            inside_run.picker(rows, each)
     with right:
-        data = inside_run.data_of(each)
-        image = image_choice.choose(Run(each.folder), data, "digit")
+        image = _image(controls, each)
     if image is None:
         return
     try:
@@ -84,6 +86,19 @@ def _live(each: RunRow, rows: Sequence[RunRow]) -> None:
         return
     if found is not None:
         _head(found.array, network.classes)
+
+
+def _image(controls: Controls, each: RunRow) -> image_choice.Chosen | None:
+    """The one in the address; the widgets to choose another unless a link hides them."""
+    data = inside_run.data_of(each)
+    named = controls.kept("digit", "Image")
+    if controls.shows("digit"):
+        return image_choice.choose(Run(each.folder), data, "digit")
+    found = image_choice.resolve(data, named or image_choice.FIRST)
+    if isinstance(found, str):
+        st.warning(found, icon=":material/image_not_supported:")
+        return None
+    return found
 
 
 def _class_maps(network: Network) -> str | None:
@@ -110,7 +125,9 @@ def _head(maps: Values, names: Sequence[str]) -> None:
     ]
     pictures.gallery(tiles, 96)
     best = int(np.argmax(shares))
-    scores = " + ".join(f"e^{{{mean:.2f}}}" for mean in means[:3]) + r" + \dots" * (len(means) > 3)
+    written = means if len(means) <= MOST_WRITTEN else means[:3]
+    scores = " + ".join(f"e^{{{mean:.2f}}}" for mean in written)
+    scores += r" + \dots" * (len(written) < len(means))
     st.latex(
         rf"p_{{\text{{{names[best]}}}}} = \frac{{e^{{{means[best]:.2f}}}}}{{{scores}}} "
         rf"= {100 * shares[best]:.1f}\,\%"

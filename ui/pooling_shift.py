@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.concepts.pooling import HOW, change, pool, shifted
+from core.concepts.pooling import HOW, change, pool, shifted, unchanged
 from core.concepts.window import Window
 from core.plots.colors import SEQUENTIAL, paint
 from ui import pictures
@@ -38,7 +38,8 @@ def show(controls: Controls, setup: Setup) -> None:
     st.caption(
         f"The picture at {LARGE} × {LARGE}, window {window.size}, stride {window.stride}. Change: "
         "length of the difference over length before; 0 % is no change, about 141 % what two "
-        "pictures with nothing in common have."
+        "pictures with nothing in common have. Unchanged: of the values that are not black both "
+        "times, those that stay exactly the same."
     )
 
 
@@ -59,7 +60,7 @@ def _table(measured: list[tuple[str, Values, Values]]) -> pd.DataFrame:
             "": title,
             "Values": before.size,
             "Change": f"{100 * change(before, after):.1f} %",
-            "Same values": f"{100 * np.isclose(before, after).mean():.1f} %",
+            "Unchanged values": f"{100 * unchanged(before, after):.1f} %",
         }
         for title, before, after in measured
     ]

@@ -19,6 +19,7 @@ SIDE = 28
 PICTURE_SIDE = 118  # px on the page: four fit beside the controls
 MOST_PADDING = 4
 CENTERS = {"channel": "One mean", "image": "The mean image", "none": "None"}
+COLOURS = ("red", "green", "blue")
 SOURCES = {"training": "The training digits", "picture": "This picture alone"}
 
 
@@ -30,8 +31,8 @@ def show(controls: Controls) -> None:
     )
     left, right = st.columns([1, 2], gap="large")
     with left:
-        image = lab_image.choose(controls, SIDE, first="digit")[np.newaxis, :, :, np.newaxis]
-        source = controls.choice("source", "Statistics from", SOURCES)
+        image = _image(controls)
+        source = _source(controls, image.shape[-1])
         center = controls.choice("center", "Mean subtraction", CENTERS)
         scale = controls.toggle("scale", "Divide by standard deviation", True)
         padding = controls.slider("padding", "Zero padding, px a side", 0, MOST_PADDING, 2)
@@ -49,6 +50,25 @@ def show(controls: Controls) -> None:
     )
 
 
+def _image(controls: Controls) -> NDArray[np.float32]:
+    """(1, SIDE, SIDE, 1 or 3) in [0, 1]."""
+    options = {"1": "Grey (1)", "3": "Colour (3)"}
+    colour = controls.choice("channels", "Channels", options, switch=True) == "3"
+    picture = lab_image.choose(controls, SIDE, colour=colour, first="digit")
+    return picture.reshape(1, SIDE, SIDE, -1)
+
+
+def _source(controls: Controls, channels: int) -> str:
+    """One of SOURCES; the training digits are grey, so colour has its own picture alone."""
+    if channels == 1:
+        return str(controls.choice("source", "Statistics from", SOURCES))
+    st.caption(
+        "Statistics from this picture alone, each colour channel with its own: the training digits "
+        "are grey. A network for colour takes them from all of its training images."
+    )
+    return "picture"
+
+
 @lru_cache(maxsize=32)
 def statistics(way: Preprocessing) -> Statistics:
     """Those of the 1,437 training digits."""
@@ -59,12 +79,32 @@ def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) ->
     data_preprocessing.stages(image, way.padding, way.center, used, PICTURE_SIDE)
     result = apply(image, way, used)
     st.latex(formula(image, way, used))
+    if image.shape[-1] == len(COLOURS):
+        st.table(channels(result, used))
     before, after = st.columns(2)
     labels = ("Pixel value before", "Value at the first layer")
     for column, values, key in ((before, image, "before"), (after, result, "after")):
         figure = figures.histogram(values, labels[key == "after"])
         column.plotly_chart(figure, key=key, config=data_preprocessing.NO_BAR)
     st.caption(f"Before: {_spread(image)} After: {_spread(result)}")
+
+
+def channels(result: NDArray[np.float32], used: Statistics) -> dict[str, list[str]]:
+    """A row a colour channel: what is subtracted (its mean), divided by, and what comes out."""
+    mean = np.zeros(3) if used.mean is None else used.mean.reshape(-1, 3).mean(axis=0)
+    std = np.ones(3) if used.std is None else used.std
+    after = result.reshape(-1, 3).astype(float)
+    return {
+        "Channel": list(COLOURS),
+        "Mean μ": _texts(mean),
+        "Deviation σ": _texts(std),
+        "Mean after": _texts(after.mean(axis=0)),
+        "Deviation after": _texts(after.std(axis=0)),
+    }
+
+
+def _texts(values: NDArray[np.floating]) -> list[str]:
+    return [f"{round(float(each), 3) + 0.0:.3f}".replace("-", "−") for each in values]
 
 
 def _spread(values: NDArray[np.float32]) -> str:
@@ -77,7 +117,7 @@ def _spread(values: NDArray[np.float32]) -> str:
 
 
 def formula(image: NDArray[np.float32], way: Preprocessing, used: Statistics) -> str:
-    """The steps with the numbers of the brightest pixel filled in."""
+    """The steps with the numbers of the brightest pixel filled in, in colour of the reddest."""
     row, column = np.unravel_index(int(image[0, :, :, 0].argmax()), image.shape[1:3])
     x = float(image[0, row, column, 0])
     place = (row + way.padding, column + way.padding, 0)
@@ -87,8 +127,9 @@ def formula(image: NDArray[np.float32], way: Preprocessing, used: Statistics) ->
     if used.std is not None:
         std = float(used.std[0])
     y = float(apply(image, way, used)[0][place])
-    general = "x" if mean is None else r"x - \mu"
+    red = r"_{\text{red}}" * (image.shape[-1] == len(COLOURS))
+    general = f"x{red}" if mean is None else rf"x{red} - \mu{red}"
     filled = f"{x:.2f}" if mean is None else f"{x:.2f} - {mean:.3f}"
     if std is not None:
-        general, filled = rf"\frac{{{general}}}{{\sigma}}", rf"\frac{{{filled}}}{{{std:.3f}}}"
-    return rf"x' = {general} = {filled} = {y:.2f}"
+        general, filled = rf"\frac{{{general}}}{{\sigma{red}}}", rf"\frac{{{filled}}}{{{std:.3f}}}"
+    return rf"x'{red} = {general} = {filled} = {y:.2f}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ SCHEMES = {
 }
 ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh"}
 UNITS, CLASSES, BATCH, STEPS = 100, 10, 64, 50
+BIASES = (0.0, 0.1, 1.0)  # of the hidden units at first
 MEASURED = 256  # images on which spreads are measured
 ALIKE = 1e-3  # of the largest weight: units that differ by less count as equal
 
@@ -62,12 +63,14 @@ class Spread:
 @dataclass(frozen=True, eq=False)
 class Tried:
     """One way: spreads before the first step and after the last, the loss (STEPS + 1,) on the
-    measured images before each step and at the end, seconds."""
+    measured images before each step and at the end, seconds. `fires` (BIASES,): share of units and
+    images with an output above 0 in the last hidden layer, before the first step with each bias."""
 
     scheme: str
     before: Spread
     after: Spread
     losses: NDArray[np.float64]
+    fires: NDArray[np.float64]
     seconds: float
 
 
@@ -171,6 +174,13 @@ def spread(net: Stack, images: Floats, labels: NDArray[np.int32]) -> Spread:
     )
 
 
+def firing(scheme: str, setting: Setting, bias: float, images: Floats) -> float:
+    """Share of the last hidden layer's outputs above 0 on images (n, inputs) with another first
+    bias than the setting's, before the first step."""
+    net = stack(scheme, replace(setting, bias=bias), images.shape[1])
+    return float(np.mean(forward(net, images)[-2] > 0))
+
+
 def distinct(weights: Floats) -> int:
     """How many of the units, the columns of (inputs, outputs), have weights of their own."""
     left, count, close = weights, 0, ALIKE * float(np.abs(weights).max(initial=0))
@@ -196,7 +206,8 @@ def learn(scheme: str, setting: Setting) -> Tried:
         descend(net, images[rows], labels[rows], setting.rate)
         losses.append(loss_of(forward(net, seen)[-1], said))
     after = spread(net, seen, said)
-    return Tried(scheme, before, after, np.array(losses), time.perf_counter() - started)
+    fires = np.array([firing(scheme, setting, bias, seen) for bias in BIASES])
+    return Tried(scheme, before, after, np.array(losses), fires, time.perf_counter() - started)
 
 
 def batches(count: int, seed: int) -> Iterator[NDArray[np.int64]]:

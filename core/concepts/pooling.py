@@ -75,6 +75,16 @@ def change(before: Floats, after: Floats) -> float:
     return float(np.linalg.norm(after - before)) / size if size else 0.0
 
 
+def unchanged(before: Floats, after: Floats) -> float:
+    """Share of equal values among those that are not 0 both times; 1 where all are.
+
+    >>> unchanged(np.array([0.0, 0.5, 1.0, 0.0]), np.array([0.0, 0.5, 0.0, 0.0]))
+    0.5
+    """
+    counts = (np.asarray(before) != 0) | (np.asarray(after) != 0)
+    return float(np.isclose(before, after)[counts].mean()) if counts.any() else 1.0
+
+
 def class_maps(classes: int, side: int, winner: int, seed: int = 3) -> NDArray[np.float64]:
     """Made-up maps (side, side, classes) for the worked example: noise, and a hill on `winner`."""
     rng = np.random.default_rng(seed)

@@ -48,6 +48,13 @@ def test_all_six_are_trained_with_what_was_chosen(open_page: Open, asked: list[A
     assert row["Loss at first"] == f"{he.losses[0]:.3f}"
     before, after = (round(100 * each.firing[-1]) for each in (he.before, he.after))
     assert row["Units that fire"] == f"{before} % → {after} %"
+    assert row["After 50"] == f"{he.losses[-1]:.3f}"
+    biases = app.table[1].value
+    zeros = biases[biases["First weights"] == "Zeros"].iloc[0]
+    assert list(zeros)[1:] == ["0 %", "100 %", "100 %"]
+    assert list(biases[biases["First weights"] == "He"].iloc[0])[1:] == [
+        f"{round(100 * share)} %" for share in he.fires
+    ]
 
 
 def test_deviations_are_filled_in(open_page: Open) -> None:

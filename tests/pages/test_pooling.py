@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.special import softmax
+from streamlit.testing.v1 import AppTest
 
-from core.concepts import pictures
+from core.concepts import pictures, pooling
 from core.explain.answers import ActivationMap, Network
 from core.runs.store import RunStore
 from tests.pages import fake_runs
@@ -27,6 +29,11 @@ def pooled(image: np.ndarray, how: Any) -> np.ndarray:
     """2 x 2, stride 2, by cutting the image into blocks."""
     side = len(image) // 2
     return np.asarray(how(image.reshape(side, 2, side, 2), axis=(1, 3)))
+
+
+def tiles(app: AppTest) -> str:
+    """Pictures with their captions."""
+    return "\n".join(each.proto.body for each in app.get("html"))
 
 
 @pytest.mark.parametrize(("kind", "how"), [("max", np.max), ("average", np.mean)])
@@ -78,16 +85,37 @@ def test_one_pixel_of_shift_is_measured(open_page: Open) -> None:
     assert table["Change"]["Global average"] == "0.0 %"
     assert table["Values"].tolist() == [1024, 256, 256, 1]
 
+    def unchanged(before: np.ndarray, moved: np.ndarray) -> str:
+        pairs = [pair for pair in zip(before.ravel(), moved.ravel(), strict=True) if any(pair)]
+        return f"{100 * sum(abs(a - b) < 1e-6 for a, b in pairs) / len(pairs):.1f} %"
+
+    assert table["Unchanged values"]["No pooling"] == unchanged(LARGE, after)
+    for title, how in (("Max pooling", np.max), ("Average pooling", np.mean)):
+        found = unchanged(pooled(LARGE, how), pooled(after, how))
+        assert table["Unchanged values"][title] == found
+
 
 def test_pooling_again_and_again_ends_at_one_value(open_page: Open) -> None:
-    assert "after 5 times 1 × 1 is left" in texts(open_page("pooling"))
+    app = open_page("pooling")
+    assert "after 5 times 1 × 1 is left" in texts(app)
+    found = tiles(app)
+    for times in range(6):
+        side = 32 // 2**times
+        assert f"{side} × {side}" in found and f"{100 / 4**times:.3g} %" in found
     assert "changes nothing" in texts(open_page("pooling", size="1", stride="1"))
 
 
 def test_without_a_run_the_maps_are_made_up_and_it_says_so(open_page: Open) -> None:
     app = open_page("pooling", winner="2")
     assert "these maps are made up" in texts(app)
+    means = pooling.class_maps(4, 6, 2).reshape(36, 4).mean(axis=0)
+    powers = [math.exp(mean) for mean in means]
     assert r"p_{\text{C}}" in formulas(app)
+    assert f"= {100 * powers[2] / sum(powers):.1f}" in formulas(app)
+    assert " + ".join(f"e^{{{mean:.2f}}}" for mean in means) + "}" in formulas(app)
+    for mean, power in zip(means, powers, strict=True):
+        shown = f"mean {mean:.2f}, {100 * power / sum(powers):.1f} %".replace("-", "−")
+        assert shown in tiles(app)
 
 
 MAPS = np.random.default_rng(3).normal(size=(5, 5, 10)).astype(np.float32)
@@ -118,6 +146,19 @@ def test_the_head_of_a_trained_run(
     assert rf"p_{{\text{{{best}}}}}" in formulas(app)
     assert rf"= {100 * softmax(means)[best]:.1f}\,\%" in formulas(app)
     assert "made up" not in texts(app)
+
+
+def test_a_link_may_hide_network_and_image(
+    open_page: Open, store: RunStore, monkeypatch: pytest.MonkeyPatch, inside: FakeInside
+) -> None:
+    inside.__class__ = WithMaps
+    finished(store, monkeypatch)
+    app = open_page("pooling", hide="run,digit", digit="test-3")
+    assert "Network" not in [each.label for each in app.selectbox]
+    assert not any("Choose image" in str(each.proto) for each in app.get("popover"))
+    assert rf"p_{{\text{{{int(MAPS.mean(axis=(0, 1)).argmax())}}}}}" in formulas(app)
+    shared = open_page("pooling")
+    assert {"Network", "Image"} <= set(shared.multiselect[0].options)
 
 
 def test_a_link_with_another_network_shows_the_newest_of_this_kind(

@@ -49,6 +49,24 @@ def test_the_training_statistics_are_those_of_the_digits(open_page: Open) -> Non
     assert "mu" not in formula(app) and "frac" not in formula(app)
 
 
+def test_each_colour_channel_has_its_own_numbers(open_page: Open) -> None:
+    from core.concepts.pictures import sample
+
+    app = open_page("preprocessing", channels="3", image="flower", padding="0")
+    flower = sample("flower", 28, colour=True).astype(float)
+    mean, std = flower.mean(axis=(0, 1)), flower.std(axis=(0, 1))
+    table = app.table[0].value
+    assert list(table["Channel"]) == ["red", "green", "blue"]
+    assert list(table["Mean μ"]) == [f"{each:.3f}" for each in mean]
+    assert list(table["Deviation σ"]) == [f"{each:.3f}" for each in std]
+    assert list(table["Mean after"]) == ["0.000"] * 3
+    assert list(table["Deviation after"]) == ["1.000"] * 3
+    assert f"= {(flower[..., 0].max() - mean[0]) / std[0]:.2f}" in formula(app)
+    assert "Statistics from" not in [each.label for each in app.selectbox]
+    plain = open_page("preprocessing", channels="3", center="none", scale="0").table[0].value
+    assert list(plain["Mean μ"]) == ["0.000"] * 3 and list(plain["Deviation σ"]) == ["1.000"] * 3
+
+
 def test_the_leak_is_measured_and_shown(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, ...]] = []
 

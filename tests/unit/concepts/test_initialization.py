@@ -146,6 +146,41 @@ def test_spread_by_hand() -> None:
     assert found.activation[0] == pytest.approx(1.5) and found.firing[0] == 0.5
 
 
+@pytest.mark.parametrize("scheme", ["small", "he", "glorot"])
+def test_shares_that_fire_are_those_counted_in_keras(scheme: str) -> None:
+    images, _ = some()
+    setting = Setting(depth=3, bias=0.5)
+    for bias in initialization.BIASES:
+        model = twin(stack(scheme, Setting(depth=3, bias=bias), INPUTS))
+        hidden = keras.Model(model.inputs[0], model.layers[-2].output)
+        share = float(np.mean(np.asarray(hidden(images)) > 0))
+        assert initialization.firing(scheme, setting, bias, images) == pytest.approx(share)
+    assert len(learn("zeros", Setting(depth=1)).fires) == len(initialization.BIASES)
+
+
+def test_spreads_of_all_layers_are_those_of_keras() -> None:
+    """Standard deviations of outputs and of the loss's slopes, by automatic differentiation."""
+    net, (images, labels) = small("he"), some()
+    model = twin(net)
+    found = spread(net, images, labels)
+    values = tf.constant(images)
+    with tf.GradientTape() as tape:
+        inward = []
+        for layer in model.layers[1:]:
+            values = values @ layer.kernel + layer.bias
+            inward.append(values)
+            if layer is not model.layers[-1]:
+                values = tf.nn.relu(values)
+        entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        loss = entropy(labels, values)
+    gradients = tape.gradient(loss, inward)
+    outputs = [np.maximum(each, 0) for each in inward[:-1]]
+    np.testing.assert_allclose(found.activation, [each.std() for each in outputs], rtol=1e-4)
+    np.testing.assert_allclose(found.firing, [np.mean(each > 0) for each in outputs])
+    theirs = [np.asarray(each).std() for each in gradients[:-1]]
+    np.testing.assert_allclose(found.gradient, theirs, rtol=1e-4)
+
+
 def test_training_learns_and_repeats() -> None:
     setting = Setting(depth=2, rate=0.1)
     found, again = learn("he", setting), learn("he", setting)

@@ -74,3 +74,9 @@ def test_the_worked_example_has_its_winner() -> None:
 
 def test_nothing_to_train() -> None:
     assert all(LAYERS[how](2).count_params() == 0 for how in pooling.HOW)
+
+
+def test_unchanged_by_hand() -> None:
+    before, after = np.array([[0, 0.5], [1, 0.2]]), np.array([[0, 0.5], [0.5, 0]])
+    assert pooling.unchanged(before, after) == pytest.approx(1 / 3)
+    assert pooling.unchanged(np.zeros(3), np.zeros(3)) == 1

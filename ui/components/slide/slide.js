@@ -2,6 +2,7 @@
 
 const views = new WeakMap();
 const BESIDE = 340, ROOMY = 1100; // px of a large image, and of a page that has room for three
+const BREAK = 20; // px of a sign and its gaps beside a sheet on a phone
 
 function update(root, bytes, send) {
   const view = views.get(root) ?? build(root);
@@ -91,7 +92,14 @@ function measure(view, wide) {
   view.most = view.stacked ? Math.min(408, half) : Math.floor(beside);
   const room = view.stacked ? wide : Math.max(wide - 2 * view.most, cell * cellsAcross(scene) + gaps);
   const fits = Math.floor((room - gaps) / cellsAcross(scene));
-  view.cell = Math.max(narrow ? 8 : 14, Math.min(CELL, fits));
+  view.cell = narrow && fits < READABLE ? wrapped(scene, wide)
+    : Math.max(narrow ? 8 : 14, Math.min(CELL, fits));
+}
+
+// px of a cell where a line of sheets is broken up on a phone: two side by side, else one.
+function wrapped({ size }, wide) {
+  const cells = [2, 1].map((sheets) => Math.floor((wide - BREAK * sheets) / (sheets * size)));
+  return Math.min(CELL, cells.find((cell) => cell >= READABLE) ?? cells[1]);
 }
 
 function scalesOf(scene) {
