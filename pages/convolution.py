@@ -20,7 +20,7 @@ lab_texts.question(
     "weight of the kernel and say beforehand what changes."
 )
 setup = convolution_setup.choose(controls)
-convolution_slide.show(setup)
+convolution_slide.show(controls, setup)
 lab_texts.notice(
     "Each value of the map comes from the few px under the window alone, and all of them from the "
     "same weights. What looks like the kernel itself answers most. Deep learning calls this "
@@ -30,12 +30,8 @@ lab_texts.notice(
     "section 9.1; Dumoulin and Visin 2016, "
     "[A guide to convolution arithmetic](https://arxiv.org/abs/1603.07285).",
 )
-convolution_sharing.show(controls, setup)
-convolution_moving.show(controls, setup)
-lab_texts.notice(
-    "The moved letter gives the moved map, to the last digit: a kernel that has learned an edge "
-    "finds it everywhere. To the dense layer the moved letter is simply another input. A turn is "
-    "another matter: only a kernel that looks the same from all sides, such as a blur, follows it.",
-    "Goodfellow, Bengio and Courville 2016, section 9.2.",
-)
+if controls.part("part-sharing", "Part: one kernel for all places"):
+    convolution_sharing.show(controls, setup)
+if controls.part("part-moving", "Part: the letter A in three places"):
+    convolution_moving.show(controls, setup)
 controls.share()

@@ -27,19 +27,10 @@ lab_texts.notice(
     "Goodfellow, Bengio and Courville 2016, [Deep learning](https://www.deeplearningbook.org), "
     "section 9.3.",
 )
-pooling_shift.show(controls, setup)
-lab_texts.notice(
-    "Pooling softens a shift, it does not undo it: whether a value stays depends on where the "
-    "windows begin. A shift by exactly the stride moves the pooled picture by one px. Only the "
-    "global average does not notice at all, as long as nothing leaves the picture.",
-    "Zhang 2019, [Making convolutional networks shift-invariant again]"
-    "(https://arxiv.org/abs/1904.11486).",
-)
-pooling_repeated.show(setup)
-pooling_head.show(controls)
-lab_texts.notice(
-    "Whichever map is high on the whole wins, wherever its hill lies. So one can see in a map "
-    "where its class was found.",
-    "Lin, Chen and Yan 2013, [Network in network](https://arxiv.org/abs/1312.4400), section 3.2.",
-)
+if controls.part("part-shift", "Part: one pixel to the right"):
+    pooling_shift.show(controls, setup)
+if controls.part("part-repeated", "Part: again and again"):
+    pooling_repeated.show(setup)
+if controls.part("part-head", "Part: global average pooling as a head"):
+    pooling_head.show(controls)
 controls.share()

@@ -118,6 +118,11 @@ class Controls:
             self.labels[name] = label
         return st.query_params.get(name, "")
 
+    def part(self, name: str, label: str) -> bool:
+        """Whether to draw a part of the page, which a link may leave out like a control."""
+        self.labels[name] = label
+        return self.shows(name)
+
     def shows(self, name: str) -> bool:
         """False for what the link hides."""
         return name not in self.hidden
@@ -129,7 +134,9 @@ class Controls:
         with st.popover("Share this state", icon=":material/share:"):
             st.caption("The address always holds the state. For a class, leave out what distracts.")
             chosen = st.multiselect(
-                "Hide these controls", list(self.labels), format_func=self.labels.__getitem__
+                "Hide these controls and parts",
+                list(self.labels),
+                format_func=self.labels.__getitem__,
             )
             st.code(link(chosen), language=None, wrap_lines=True)
 

@@ -13,7 +13,7 @@ from core.concepts.moving import Pose, Seen, compare, dense_weights
 from core.concepts.pictures import letter
 from core.plots.colors import paint_signed
 from core.plots.mosaic import to_pixels
-from ui import pictures
+from ui import lab_texts, pictures
 from ui.controls import Controls
 from ui.convolution_setup import Setup
 
@@ -40,10 +40,19 @@ def show(controls: Controls, setup: Setup) -> None:
     for place, each, title in zip(st.columns(3), seen, ("First", "Moved", "Turned"), strict=True):
         with place:
             pictures.gallery(_row(each, title), SHOWN)
-    st.dataframe(_table(seen), hide_index=True, width="stretch")
+    table = _table(seen)
+    three = {name: st.column_config.NumberColumn(format="%.3f") for name in table.columns[1:]}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=three)
     st.caption(
         "Distance: length of the difference over length of the first; 0 is equal. “Moved along” is "
         "measured after moving or turning the first one as the letter was, as under the pictures."
+    )
+    lab_texts.notice(
+        "The moved letter gives the moved map, to the last digit: a kernel that has learned an "
+        "edge finds it everywhere. To the dense layer the moved letter is simply another input. A "
+        "turn is another matter: only a kernel that looks the same from all sides, such as a blur, "
+        "follows it.",
+        "Goodfellow, Bengio and Courville 2016, section 9.2.",
     )
 
 

@@ -8,10 +8,11 @@ from core.concepts.convolution import convolve
 from core.concepts.window import DoesNotFit, Window
 from ui import lab_place
 from ui.components import slide
+from ui.controls import Controls
 from ui.convolution_setup import Setup
 
 
-def show(setup: Setup) -> None:
+def show(controls: Controls, setup: Setup) -> None:
     """Formula and window, or one sentence when the window does not fit."""
     side = setup.image.shape[0]
     try:
@@ -19,8 +20,9 @@ def show(setup: Setup) -> None:
     except DoesNotFit as problem:
         st.warning(str(problem), icon=":material/straighten:")
         return
-    st.latex(size_formula(side, setup.window))
-    st.caption(_about_same(setup.window))
+    if controls.part("part-size", "Part: formula of the output size"):
+        st.latex(size_formula(side, setup.window))
+        st.caption(_about_same(setup.window))
     scene = slide.Scene(
         kind="conv",
         window=setup.window,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.controls import PATH
+
 
 def question(text: str) -> None:
-    """What to predict before one tries."""
+    """What to predict before one tries; not for those whom the guided path has just asked."""
+    if PATH in st.query_params:
+        return
     st.markdown(f":material/psychology_alt: **Predict first.** {text}")
 
 

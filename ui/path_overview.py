@@ -11,7 +11,7 @@ from ui.path_steps import go
 
 TEACHERS = (
     "For teachers: every lab ends with **Share this state**. Its link opens the lab exactly as you "
-    "see it, without the controls that you choose to hide."
+    "see it, without the controls and parts that you choose to hide."
 )
 
 

@@ -14,7 +14,7 @@ from core.explain.answers import Network
 from core.plots.colors import paint_signed
 from core.presets import PRESETS
 from core.runs.run import Run
-from ui import cache, image_choice, inside_run, jobs, pictures, run_choice
+from ui import cache, image_choice, inside_run, jobs, lab_texts, pictures, run_choice
 from ui.controls import Controls
 from ui.run_rows import RunRow
 from ui.wording import percent
@@ -40,6 +40,12 @@ def show(controls: Controls) -> None:
         _worked(controls)
     else:
         _live(controls, each, rows)
+    lab_texts.notice(
+        "Whichever map is high on the whole wins, wherever its hill lies. So one can see in a map "
+        "where its class was found.",
+        "Lin, Chen and Yan 2013, [Network in network](https://arxiv.org/abs/1312.4400), section "
+        "3.2.",
+    )
 
 
 def _worked(controls: Controls) -> None:

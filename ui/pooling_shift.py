@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.concepts.pooling import HOW, change, pool, shifted, unchanged
 from core.concepts.window import Window
 from core.plots.colors import SEQUENTIAL, paint
-from ui import pictures
+from ui import lab_texts, pictures
 from ui.controls import Controls
 from ui.pooling_setup import KINDS, LARGE, Setup
 
@@ -40,6 +40,13 @@ def show(controls: Controls, setup: Setup) -> None:
         "length of the difference over length before; 0 % is no change, about 141 % what two "
         "pictures with nothing in common have. Unchanged: of the values that are not black both "
         "times, those that stay exactly the same."
+    )
+    lab_texts.notice(
+        "Pooling softens a shift, it does not undo it: whether a value stays depends on where the "
+        "windows begin. A shift by exactly the stride moves the pooled picture by one px. Only the "
+        "global average does not notice at all, as long as nothing leaves the picture.",
+        "Zhang 2019, [Making convolutional networks shift-invariant again]"
+        "(https://arxiv.org/abs/1904.11486).",
     )
 
 

@@ -118,3 +118,17 @@ def test_hidden_controls_keep_their_values(open_page: Open) -> None:
     app = open_page("convolution", kernel="box", hide="kernel,cells,stride")
     assert "Kernel" not in [each.label for each in app.selectbox]
     np.testing.assert_allclose(sent(app, "slide")[1]["kernel"], 1 / 9, atol=1e-6)
+
+
+def test_a_link_may_leave_out_whole_parts(open_page: Open) -> None:
+    app = open_page("convolution", hide="part-size,part-sharing,part-moving", path="images")
+    assert not app.latex and not app.metric and not app.dataframe
+    assert "Predict first" not in texts(app), "the guided path has asked its own question"
+    sent(app, "slide")
+    whole = open_page("convolution")
+    assert "Predict first" in texts(whole) and len(whole.metric) == 3
+    assert {each for each in whole.multiselect[0].options if each.startswith("Part: ")} == {
+        "Part: formula of the output size",
+        "Part: one kernel for all places",
+        "Part: the letter A in three places",
+    }

@@ -30,7 +30,7 @@ class Seen:
         """Look over the shoulder of `Controls`, whose other pages count a wrong value as none."""
         import streamlit as st
 
-        shown, kept = Controls._shown, Controls.kept
+        shown, kept, part = Controls._shown, Controls.kept, Controls.part
 
         def looked(
             self_: Controls, name: str, label: str, default: Any, read: Callable[[str], Any],
@@ -49,6 +49,11 @@ class Seen:
             self.accepted[name] = st.query_params.get(name, "")
             return kept(self_, name, label)
 
+        def parted(self_: Controls, name: str, label: str) -> bool:
+            self.accepted[name] = ""
+            return part(self_, name, label)
+
+        monkeypatch.setattr(Controls, "part", parted)
         monkeypatch.setattr(Controls, "_shown", looked)
         monkeypatch.setattr(Controls, "kept", kept_too)
 

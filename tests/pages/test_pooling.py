@@ -176,3 +176,9 @@ def test_an_engine_without_an_answer_is_one_sentence(
     finished(store, monkeypatch)
     inside.trouble = "The prediction process does not start; see the server's terminal."
     assert inside.trouble in texts(open_page("pooling"))
+
+
+def test_a_link_may_leave_out_whole_parts(open_page: Open) -> None:
+    app = open_page("pooling", hide="part-shift,part-repeated,part-head")
+    assert [each.value for each in app.subheader] == [] and not app.dataframe
+    assert len(open_page("pooling").subheader) == 3
