@@ -62,12 +62,24 @@ def show(lab: Lab, cells: Cells, over: bool) -> None:
     left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="lab-verdict"):
         st.subheader(verdict.headline(found, reference, measured.rises), anchor=False)
+        _preliminary(cells)
         for each in found:
             _sentence(each)
         _clone(lab, found, measured)
     with right:
         _differences(chart, measured)
     _remarks(lab, cells, found)
+
+
+def _preliminary(cells: Cells) -> None:
+    """Said while runs of the plan have no result: a verdict on the others may yet change."""
+    missing = sum(each.phase != "finished" for each in cells.values())
+    if missing:
+        have = "has" if missing == 1 else "have"
+        st.markdown(
+            f":orange-badge[Preliminary] {missing} of {len(cells)} runs {have} no result; the "
+            "verdict leaves their seeds out and may change when they are trained."
+        )
 
 
 def _sentence(each: Verdict) -> None:

@@ -24,14 +24,14 @@ def show(run: Run, state: RunState) -> None:
         st.markdown(f":{color}[:material/{icon}:] **{title(state)}**")
         st.markdown(f"{standing(state, saved)} {SAME}")
         with st.container(horizontal=True, vertical_alignment="center"):
-            _buttons(run)
+            _buttons(run, saved)
         st.caption(
             "The last checkpoint stays in the run folder until the run is over; closing this page "
             "or the server changes nothing."
         )
 
 
-def _buttons(run: Run) -> None:
+def _buttons(run: Run, saved: int | None) -> None:
     if st.button("Resume", icon=":material/play_arrow:", type="primary", key=f"resume-{run.id}"):
         _resume(run)
     if st.button(
@@ -41,10 +41,17 @@ def _buttons(run: Run) -> None:
         help="Trains one batch, saves everything and rests again.",
     ):
         _resume(run, steps=1)
+    if saved is not None and st.button(
+        "End here",
+        icon=":material/stop:",
+        key=f"end-{run.id}",
+        help="Tests the network as it stands, after a few more steps, and keeps it.",
+    ):
+        _resume(run, stop=True)
 
 
-def _resume(run: Run, steps: int = 0) -> None:
-    if ask(lambda: RunStore(run.folder.parent).resume(run, steps=steps)):
+def _resume(run: Run, *, steps: int = 0, stop: bool = False) -> None:
+    if ask(lambda: RunStore(run.folder.parent).resume(run, steps=steps, stop=stop)):
         st.rerun()
 
 

@@ -50,6 +50,8 @@ def run_export(options: argparse.Namespace) -> int:
     run = _run(options.run, RunStore(options.runs))
     make, ending = WHAT[options.what]
     target = options.to or Path(f"{run.id}{ending}")
+    if not target.parent.is_dir():
+        raise Refused(f"--to: there is no folder {target.parent}; make it, or name another.")
     content = make(run)
     write_bytes(target, content)
     if options.json:

@@ -168,9 +168,10 @@ class RunStore:
         run.request_pause()
         run.marker.unlink(missing_ok=True)
 
-    def resume(self, run: Run, *, steps: int = 0) -> None:
+    def resume(self, run: Run, *, steps: int = 0, stop: bool = False) -> None:
         """Queue a run that rests, to go on from its last checkpoint; does nothing to one that waits
-        or trains already. With `steps` it pauses again after so many.
+        or trains already. With `steps` it pauses again after so many; with `stop` it ends after the
+        first ones, is tested and kept.
 
         Raises CannotResume with one sentence for a run that is over, RunNotFound for a deleted one.
         """
@@ -185,6 +186,8 @@ class RunStore:
             run.forget_requests("stop", "pause")
             if steps:
                 run.request_pause(after=steps)
+            if stop:
+                run.request_stop()
             self.queue_folder.mkdir(parents=True, exist_ok=True)
             run.marker.touch()
 

@@ -54,6 +54,14 @@ def test_a_paused_run_says_what_is_saved_and_resumes_with_a_click(
     assert app.button(key=f"stop-{run.id}").label == "Cancel"
 
 
+def test_a_resting_run_can_be_ended_tested_and_kept(open_page: Open, store: RunStore) -> None:
+    run = saved_at(fake_runs.in_phase(store, "paused"), 55)
+    app = open_page("train", run=run.id)
+    app.button(key=f"end-{run.id}").click().run()
+    assert [each.id for each in store.queued()] == [run.id]
+    assert run.requests() == {"stop": True}
+
+
 def test_one_batch_and_rest_again(open_page: Open, store: RunStore) -> None:
     run = saved_at(fake_runs.in_phase(store, "paused"), 55)
     app = open_page("train", run=run.id)

@@ -198,6 +198,7 @@ def test_deleted_failed_and_resting_runs(open_page: Open, store: RunStore) -> No
     app = open_page(PAGE, lab=lab.plan.id)
     shown = texts(app)
     assert "2 without a result and 1 paused or interrupted" in shown
+    assert ":orange-badge[Preliminary] 3 of " in shown
     assert "too few results to compare: only one seed has finished with both arms" in shown
     tiles = grid(app)[0]["tiles"]
     assert [each["text"] for each in tiles[:3]] == ["No run", "Failed", "Paused"]

@@ -15,7 +15,7 @@ from core.concepts.convolution import convolve, products
 from core.concepts.pooling import pool, winners
 from core.concepts.window import Window
 from tests.pages.labs import unpacked
-from ui.components import slide
+from ui.components import kit, slide
 
 RNG = np.random.default_rng(6)
 RUN = """
@@ -46,7 +46,8 @@ def in_browser(scene: slide.Scene) -> list[dict[str, object]]:
     """Each place in reading order, as the component computes it from what the server sends."""
     head, arrays = unpacked(slide.packed(scene))
     given = head | {name: values.ravel().tolist() for name, values in arrays.items()}
-    script = (slide.FOLDER / "arithmetic.js").read_text(encoding="utf-8") + RUN
+    files = (kit.FOLDER / "under.js", slide.FOLDER / "arithmetic.js")
+    script = "\n".join([*(path.read_text(encoding="utf-8") for path in files), RUN])
     done = subprocess.run(
         [node(), "-e", script], input=json.dumps(given), capture_output=True, text=True, check=True
     )

@@ -32,6 +32,14 @@ def test_single_files(tmp_path: Path, what: str, begin: bytes) -> None:
     assert file.read_bytes().startswith(begin)
 
 
+def test_a_folder_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "nowhere"
+    assert main(["export", SAMPLE, "--to", str(folder / "run.zip")]) == 1
+    assert f"there is no folder {folder}" in capsys.readouterr().err
+
+
 def test_the_latest_run_with_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = RunStore(tmp_path / "runs")
     done = fake_runs.finished(store)

@@ -88,6 +88,17 @@ def test_step_by_step(store: RunStore, whole: Run) -> None:
     same(run, whole)
 
 
+def test_a_resting_run_is_ended_tested_and_kept(store: RunStore) -> None:
+    run = store.create(CONFIG)
+    run.request_pause(after=6)
+    train(store, run)
+    store.resume(run, stop=True)
+    result = train(store, run)
+    state = run.state()
+    assert state.phase == "stopped" and 6 <= state.step <= 17
+    assert 0 <= result["test_accuracy"] <= 1 and run.path("model.keras").exists()  # type: ignore[operator]
+
+
 def test_a_disk_that_is_full_at_the_end_of_an_epoch(
     store: RunStore, whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

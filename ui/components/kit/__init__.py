@@ -18,7 +18,7 @@ from core.plots.colors import DIVERGING, SEQUENTIAL
 from ui.components.packed import UNPACK
 
 FOLDER = Path(__file__).parent
-FILES = ("colors.js", "numbers.js", "window.js")
+FILES = ("colors.js", "numbers.js", "window.js", "under.js")
 EXPORT = "export default function () {}\n"  # a library does nothing when it is mounted
 _MOUNT = """
 export default function ({ data, parentElement, setTriggerValue }) {

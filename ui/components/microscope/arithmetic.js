@@ -57,16 +57,7 @@ function windowAt(scope, row, column) {
   }
   if (tall * wide * channels === scope.input.length && !slides(scope))
     return Float64Array.from(scope.input);
-  const [height, width] = scope.inputShape;
-  const values = new Float64Array(tall * wide * channels);
-  for (let i = 0; i < tall; i++)
-    for (let j = 0; j < wide; j++) {
-      const y = row * scope.stride - scope.padTop + i, x = column * scope.stride - scope.padLeft + j;
-      if (y < 0 || y >= height || x < 0 || x >= width) continue;
-      for (let c = 0; c < channels; c++)
-        values[(i * wide + j) * channels + c] = scope.input[(y * width + x) * channels + c];
-    }
-  return values;
+  return under({ ...scope, shape: [...scope.inputShape.slice(0, 2), channels], tall, wide }, row, column);
 }
 
 // Whether the value's place decides what it sees.

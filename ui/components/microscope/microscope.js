@@ -84,12 +84,6 @@ function prepare(view) {
   listChannels(view);
 }
 
-function reach(values) {
-  let low = Infinity, high = -Infinity;
-  for (const value of values) { low = Math.min(low, value); high = Math.max(high, value); }
-  return values.length ? [low, high] : [0, 0];
-}
-
 function rangeOf(values) {
   return colorScale(...reach(values));
 }

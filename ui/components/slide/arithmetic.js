@@ -1,18 +1,10 @@
 // What is under the window and what becomes of it, in doubles. It knows no page; a test compares it
 // with core.concepts.convolution and core.concepts.pooling.
 
-// The px under the window at (row, column), 0 in the padding; row by row, channels last.
-function patchAt(scene, row, column) {
-  const { input, inputShape: [height, width, channels], size, stride, padding, dilation } = scene;
-  const values = new Float64Array(size * size * channels);
-  for (let u = 0; u < size; u++)
-    for (let v = 0; v < size; v++) {
-      const y = row * stride - padding + u * dilation, x = column * stride - padding + v * dilation;
-      if (y < 0 || y >= height || x < 0 || x >= width) continue;
-      for (let c = 0; c < channels; c++)
-        values[(u * size + v) * channels + c] = input[(y * width + x) * channels + c];
-    }
-  return values;
+// The px under the window at (row, column).
+function patchAt({ input, inputShape, size, stride, padding, dilation }, row, column) {
+  const window = { tall: size, wide: size, stride, padTop: padding, padLeft: padding, dilation };
+  return under({ input, shape: inputShape, ...window }, row, column);
 }
 
 // `patch`, `products` (null where nothing is multiplied), `sums` (one a channel), `total` of them

@@ -112,12 +112,6 @@ function scalesOf(scene) {
   return { input: given, patch: given, kernel: weights, output, products, running, delta: output };
 }
 
-function reach(values) {
-  let low = Infinity, high = -Infinity;
-  for (const value of values) { low = Math.min(low, value); high = Math.max(high, value); }
-  return values.length ? [low, high] : [0, 0];
-}
-
 function showInput(view) {
   const { scene, scales } = view;
   const [height, width, channels] = scene.inputShape;
