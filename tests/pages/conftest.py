@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from core.engine_client import Engine, EngineError
@@ -36,6 +37,8 @@ def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Engine, "warm_up", lambda self: None)
     monkeypatch.setattr(Engine, "_start", no_engine)
     monkeypatch.setattr(PATCHED, NoDiscovery)
+    # Where another test has imported Keras, Streamlit clears it after each run, for half a second.
+    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", FOUND_ONCE)
     monkeypatch.setattr(store_module, "SHIPPED", ROOT / "no-such-folder")
     st.cache_resource.clear()
