@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        server = Server(Path(scratch))
+        server = Server(Path(scratch), warm=True)
         try:
             server.wait()
             browser = playwright.chromium.launch(

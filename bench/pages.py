@@ -31,8 +31,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench._common import PROJECT, finish
-from core.runs.store import SHIPPED
+from core.runs.store import SHIPPED, RunStore
 from core.supervisor import worker_state
+from tests.pages import fake_labs
 
 PAGES = sorted(path.stem for path in (PROJECT / "pages").glob("[!_]*.py"))
 ALONE_MS, CROWD_MS, CLICK_SECONDS = 50.0, 100.0, 2.0
@@ -47,18 +48,21 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         runs = Path(scratch) / "runs"
-        for number in range(5):
-            shutil.copytree(SHIPPED / "sample-lenet5-digits", runs / f"20260101-00000{number}-x")
+        filled = fill(runs)
         server, port = start_server(runs)
-        asyncio.run(one_page(port, "home", 1))  # the first visit starts the worker
+        asyncio.run(one_page(port, "home", "", 1))  # the first visit starts the worker
         try:
             wait_idle(runs)
-            alone = {page: asyncio.run(one_page(port, page, options.reruns)) for page in PAGES}
+            visits = {page: (page, "") for page in PAGES} | filled
+            alone = {
+                name: asyncio.run(one_page(port, *visit, options.reruns))
+                for name, visit in visits.items()
+            }
             crowd = asyncio.run(many_people(port, options.people, options.seconds))
         finally:
             end(server)
     for page, times in alone.items():
-        print(f"{page:>10}: p50 {np.median(times):5.1f} ms, p95 {p95(times):5.1f} ms")
+        print(f"{page:>23}: p50 {np.median(times):5.1f} ms, p95 {p95(times):5.1f} ms")
     print(f"{options.people} people: p50 {np.median(crowd):.1f} ms, p95 {p95(crowd):.1f} ms")
     slowest = max(p95(times) for times in alone.values())
     ratio = max(slowest / ALONE_MS, p95(crowd) / CROWD_MS)
@@ -66,14 +70,30 @@ def main() -> None:
     finish({"ratio": ratio, "crowd_p95_ms": p95(crowd)} | figures, options.json)
 
 
+def fill(runs: Path) -> dict[str, tuple[str, str]]:
+    """Runs of the shipped network and a finished lab of 12 runs; by name, the pages that show them
+    and the query of their address."""
+    ids = [f"20260101-00000{number}-x" for number in range(5)]
+    for each in ids:
+        shutil.copytree(SHIPPED / "sample-lenet5-digits", runs / each)
+    lab = fake_labs.finished(
+        RunStore(runs), lambda arm, seed: 30 + seed - 9 * arm, "digits", "l2=0.01", "dropout=0.5"
+    )
+    return {
+        "compare, 5 runs": ("compare", f"runs={','.join(ids)}"),
+        "regularization, 12 runs": ("regularization", f"lab={lab.plan.id}"),
+        "train, finished": ("train", f"run={ids[0]}"),
+    }
+
+
 def p95(milliseconds: list[float]) -> float:
     return float(np.percentile(milliseconds, 95))
 
 
-async def one_page(port: int, page: str, reruns: int) -> list[float]:
+async def one_page(port: int, page: str, query: str, reruns: int) -> list[float]:
     """Milliseconds of each rerun of one page by one person, the first two left out."""
     async with visitor(port) as connection:
-        return [await rerun(connection, page) for _ in range(reruns + 2)][2:]
+        return [await rerun(connection, page, query) for _ in range(reruns + 2)][2:]
 
 
 async def many_people(port: int, people: int, seconds: float) -> list[float]:
@@ -102,10 +122,11 @@ async def visitor(port: int) -> AsyncIterator[ClientConnection]:
         yield connection
 
 
-async def rerun(connection: ClientConnection, page: str) -> float:
+async def rerun(connection: ClientConnection, page: str, query: str = "") -> float:
     """Ask for a rerun of the page as a click does; milliseconds until the script has finished."""
     message = BackMsg()
     message.rerun_script.page_name = "" if page == "home" else page
+    message.rerun_script.query_string = query
     start = time.perf_counter()
     await connection.send(message.SerializeToString())
     while True:
