@@ -60,7 +60,7 @@ def charts(
     panels: Sequence[Chart], x_title: str, *, log_x: bool = False, height: int = 260
 ) -> go.Figure:
     """Panels below each other, each `height` px high; lines of one name share a legend entry."""
-    figure = go.Figure()
+    traces: list[go.Scatter] = []
     named: set[str] = set()
     many = sum(len(panel.lines) for panel in panels)
     share = max(8, MOST_POINTS // max(1, many))
@@ -68,12 +68,11 @@ def charts(
         axis = "y" if place == 0 else f"y{place + 1}"
         for line in sorted(panel.lines, key=lambda each: not each.faint):
             new = not line.faint and line.name not in named
-            figure.add_traces(_traces(line, axis, share, panel.title, legend=new))
+            traces += _traces(line, axis, share, panel.title, legend=new)
             if new:
                 named.add(line.name)
     most = max((len({line.name for line in panel.lines}) for panel in panels), default=0)
-    figure.update_layout(_layout(panels, x_title, log_x, height, most, len(named)))
-    return figure
+    return go.Figure(traces, _layout(panels, x_title, log_x, height, most, len(named)))
 
 
 def _traces(line: Line, axis: str, share: int, metric: str, *, legend: bool) -> list[go.Scatter]:
