@@ -65,34 +65,44 @@ def complaints() -> list[str]:
     return []
 
 
+def new_context(browser: Browser, theme: str, width: int) -> BrowserContext:
+    """A browser profile of its own, nothing stored or cached in it; a phone below 600 px."""
+    size = {"width": width, "height": 900}
+    return browser.new_context(
+        viewport=size, color_scheme=theme, has_touch=width < 600, reduced_motion="reduce"
+    )
+
+
 @pytest.fixture
 def visit(
     browser: Browser, complaints: list[str], request: pytest.FixtureRequest
 ) -> Iterator[Visit]:
-    """visit(url, theme="light" | "dark", width=1440) opens a page as a new visitor, ready."""
+    """visit(url, theme="light" | "dark", width=1440) opens a page as a new visitor, or as one who
+    has been in `context` before, ready."""
     contexts: list[BrowserContext] = []
+    pages: list[Page] = []
 
-    def open_page(url: str, theme: str = "light", width: int = 1440) -> Page:
-        size = {"width": width, "height": 900}
-        context = browser.new_context(
-            viewport=size, color_scheme=theme, has_touch=width < 600, reduced_motion="reduce"
-        )
-        contexts.append(context)
+    def open_page(
+        url: str, theme: str = "light", width: int = 1440, context: BrowserContext | None = None
+    ) -> Page:
+        if context is None:
+            context = new_context(browser, theme, width)
+            contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         watch(page, complaints)
         page.goto(url)
         ready(page)
         return page
 
     yield open_page
-    pages = [page for context in contexts for page in context.pages]
     if request.node.stash.get(FAILED, False) or complaints:
         FAILURES.mkdir(exist_ok=True)
         name = re.sub(r"\W+", "-", request.node.name).strip("-")
-        for number, page in enumerate(pages):
+        for number, page in enumerate(page for page in pages if not page.is_closed()):
             page.screenshot(path=FAILURES / f"{name}-{number}.png")
-    for context in contexts:
-        context.close()
+    for each in (*pages, *contexts):
+        each.close()
     assert not complaints, "\n".join(complaints)
 
 

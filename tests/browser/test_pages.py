@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, new_context
 from tests.browser.harness import ROOT, Server, overflow
 from ui.page_table import PAGES
 
@@ -41,12 +42,21 @@ def test_navigation_lists_every_page() -> None:
     assert files == {entry.path for entry in PAGES}
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 420), ("dark", 1440)])
+@pytest.fixture(scope="module", params=[("light", 420), ("dark", 1440)], ids=str)
+def looks(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, BrowserContext]]:
+    """Theme and profile; what all pages load comes from the profile's cache after the first."""
+    theme, width = request.param
+    context = new_context(browser, theme, width)
+    yield theme, context
+    context.close()
+
+
 @pytest.mark.parametrize(("address", "title"), list(zip(ADDRESSES, TITLES, strict=True)))
 def test_page_is_whole(
-    server: Server, visit: Visit, address: str, title: str, theme: str, width: int
+    server: Server, visit: Visit, looks: tuple[str, BrowserContext], address: str, title: str
 ) -> None:
-    page = visit(f"{server.url}/{address}", theme=theme, width=width)
+    theme, context = looks
+    page = visit(f"{server.url}/{address}", context=context)
     assert_whole(page, title)
     assert (lightness(page) > 128) == (theme == "light")
 
