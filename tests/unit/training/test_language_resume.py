@@ -18,16 +18,13 @@ from core.runs.store import RunStore
 from core.worker import train_run
 
 CONFIG = LanguageRunConfig(
-    data=CorpusConfig("docs", level="characters", limit=2500),
+    data=CorpusConfig("docs", level="characters", limit=1500),
     model=RecurrentConfig(layers=2, units=12, embedding=12, dropout=0.2, dropout_input=0.1),
-    training=LanguageTrainingConfig(batch_size=8, steps=16, epochs=3, keep="last"),
+    training=LanguageTrainingConfig(batch_size=8, steps=6, epochs=3, keep="last"),
 )
 KINDS = {
-    "lstm": CONFIG,
-    "lstm with recurrent dropout": replace(
-        CONFIG, model=replace(CONFIG.model, dropout_recurrent=0.2)
-    ),
-    "gru": replace(CONFIG, model=replace(CONFIG.model, cell="gru")),
+    "lstm": replace(CONFIG, model=replace(CONFIG.model, dropout_recurrent=0.2)),
+    "gru": replace(CONFIG, model=replace(CONFIG.model, cell="gru", layers=1)),
 }
 
 
