@@ -136,9 +136,11 @@ def _way(label: str, icon: str, address: dict[str, str]) -> None:
 
 
 def name(plan: Plan) -> str:
-    """'L2 0.003, Dropout 0.5 on digits, 5 seeds'."""
+    """'L2 0.003, Dropout 0.5; 5 seeds, 30 epochs, 150 images of digits'."""
     arms = ", ".join(plan.title(arm) for arm in plan.arms[1:])
-    return f"{arms}; {len(plan.seeds)} seeds, {data(plan.base)}"
+    epochs = plan.base.training.epochs
+    long = f"{count(epochs)} {'epoch' if epochs == 1 else 'epochs'}"
+    return f"{arms}; {len(plan.seeds)} seeds, {long}, {data(plan.base)}"
 
 
 def data(config: AnyConfig) -> str:

@@ -132,6 +132,10 @@ def headline(found: Sequence[Verdict], reference: str, rises: bool) -> str:
     kinds = [each.kind for each in found]
     if best is None and WORSE in kinds:
         return "No arm helps beyond chance, and some harm."
+    if all(each.difference.count < FEWEST_PAIRS for each in found):
+        return "Too few results for a verdict."
+    if all(math.isnan(each.p) for each in found):
+        return "No difference could be tested."
     if best is None:
         return f"No arm can be told apart from {small(reference)}."
     if kinds.count(BETTER) == 1:

@@ -76,3 +76,13 @@ def test_too_few_results() -> None:
 def test_the_correction_is_named() -> None:
     assert "Holm" in verdict.method(3) and "3 comparisons" in verdict.method(3)
     assert "no correction" in verdict.method(1)
+
+
+def test_without_a_test_the_headline_says_so() -> None:
+    two = np.array([90.0, 91, np.nan])
+    few = verdict.verdicts({"None": BASE[:3], "L2 1": two + 5}, ACCURACY)
+    assert verdict.headline(few, "None", rises=True) == "Too few results for a verdict."
+    same = verdict.verdicts({"None": BASE, "L2 1": BASE + 5}, ACCURACY)
+    assert verdict.headline(same, "None", rises=True) == "No difference could be tested."
+    one = verdict.verdicts({"None": BASE, "L2 1": BASE + 5, "L1 1": BASE + 10 * NOISE}, ACCURACY)
+    assert verdict.headline(one, "None", rises=True) == "No arm can be told apart from none."
