@@ -88,7 +88,13 @@ def _verdict(
         return Verdict(arm, OPEN, found, p, *_untested(found, measured))
     said = f"not distinguishable from {small(reference)} with {found.count} seeds: "
     said += _more(found, comparisons)
-    return Verdict(arm, OPEN, found, p, said, _facts(found, p, measured))
+    facts = _facts(found, p, measured)
+    if apart:  # before the correction
+        facts += (
+            f" Alone it would count as a difference; among {comparisons} comparisons chance brings "
+            "one like it too often."
+        )
+    return Verdict(arm, OPEN, found, p, said, facts)
 
 
 def _untested(found: Paired, measured: Measured) -> tuple[str, str]:

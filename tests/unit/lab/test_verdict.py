@@ -53,6 +53,8 @@ def test_a_correction_can_take_a_finding_away() -> None:
     others = {f"L1 {place}": BASE + NOISE * place for place in range(1, 4)}
     many = verdict.verdicts({"None": BASE, "L2 1": arm, **others}, ACCURACY)
     assert many[0].kind == OPEN and many[0].p == pytest.approx(4 * alone[0].p)
+    assert "Alone it would count as a difference; among 4 comparisons" in many[0].facts
+    assert not any("Alone" in each.facts for each in (*alone, *many[1:]))
 
 
 def test_near_zero() -> None:
