@@ -23,7 +23,8 @@ shell.header(
     "Choose settings and ranges. A search picks values, a run is trained for each choice, and you "
     "see which settings matter.",
 )
-sweep_trash.said()
+sweep_trash.trouble()
+sweep_trash.undo()
 if problem:
     st.warning(problem, icon=":material/error:")
 base = sweep_base.choose()

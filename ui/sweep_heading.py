@@ -39,7 +39,8 @@ def _rename(sweep: Sweep, name: str) -> None:
     try:
         control.rename(sweep, name)
     except ConfigError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        if sweep.exists():  # else the page says so by itself
+            st.session_state[PROBLEM] = str(problem)
     except OSError as problem:
         st.session_state[PROBLEM] = f"The name cannot be saved: {problem.strerror or problem}."
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

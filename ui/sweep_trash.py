@@ -28,10 +28,14 @@ def button(sweep: Sweep, *, moving: bool) -> None:
     )
 
 
-def said() -> None:
-    """What went wrong, and one click that brings back what was deleted last."""
+def trouble() -> None:
+    """What went wrong."""
     if problem := st.session_state.pop(PROBLEM, ""):
         st.warning(problem, icon=":material/error:")
+
+
+def undo() -> None:
+    """One click brings back what was deleted last."""
     gone = st.session_state.get(DELETED, "")
     found = next((each for each in trash.deleted(RunStore()) if each.id == gone), None)
     if found is None:

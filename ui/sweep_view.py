@@ -35,7 +35,7 @@ def show(sweep: Sweep) -> None:
         st.markdown(str(problem))
         _foot(sweep, moving=False)
         return
-    sweep_trash.said()
+    sweep_trash.trouble()
     sweep_heading.show(sweep, plan)
     moving = not (sweep.end().ended or sweep.end().paused)
     st.fragment(_body, run_every=EVERY_SECONDS if moving else None)(sweep, plan, moving)
@@ -104,6 +104,7 @@ def _do(act: Callable[[RunStore, Sweep], None], sweep: Sweep) -> None:
     try:
         act(RunStore(), sweep)
     except control.Busy as problem:
-        st.session_state[PROBLEM] = str(problem)
+        if sweep.exists():  # else the page says so by itself
+            st.session_state[PROBLEM] = str(problem)
     except OSError as problem:
         st.session_state[PROBLEM] = f"The sweep cannot be changed: {problem.strerror}."

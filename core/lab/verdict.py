@@ -127,7 +127,10 @@ def _more(found: Paired, comparisons: int) -> str:
     """How many seeds would settle it, if the true difference is the one observed."""
     needed = pairs_needed(found.mean, found.deviation, LEVEL / comparisons)
     if needed is None:
-        return f"the difference is so near zero that even {MOST_PAIRS:,} seeds would hardly tell"
+        return (
+            "the difference is so small beside its spread that even "
+            f"{MOST_PAIRS:,} seeds would hardly tell"
+        )
     more = max(1, needed - found.count)
     return f"about {more:,} more would be needed"
 

@@ -218,3 +218,17 @@ def test_a_damaged_sweep_can_be_deleted(open_page: Open, store: RunStore) -> Non
     app = open_page("sweep", id=sweep.id)
     app.button(key="sweep-delete").click().run()
     assert not sweeps(store.root) and f"Sweep {sweep.id} is deleted" in texts(app)
+
+
+def test_a_tab_that_still_shows_a_deleted_sweep(open_page: Open, store: RunStore) -> None:
+    gone = control.begin(store, plan(trials=2))
+    control.pause(store, gone)
+    for key in ("sweep-play_arrow", "sweep-delete"):
+        app = open_page("sweep", id=gone.id)
+        sweep_trash.delete(store, gone)
+        app.button(key=key).click().run()
+        assert "There is no sweep" in texts(app) and not app.exception
+        sweep_trash.restore(store, gone.id)
+        app.query_params["id"] = gone.id
+        app.run()
+        assert app.title[0].value == "Try" and not app.warning

@@ -59,7 +59,7 @@ def test_a_correction_can_take_a_finding_away() -> None:
 
 def test_near_zero() -> None:
     (found,) = verdict.verdicts({"None": BASE, "L2 1": BASE + 10 * NOISE}, ACCURACY)
-    assert "so near zero that even 200 seeds" in found.said
+    assert "so small beside its spread that even 200 seeds" in found.said
 
 
 def test_same_difference_in_all_seeds_is_not_tested() -> None:
