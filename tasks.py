@@ -21,8 +21,9 @@ SUPPORTED = ("3.11", "3.12", "3.13")
 NEEDS = f"Glassnet needs Python {SUPPORTED[0]} to {SUPPORTED[-1]}"
 BASE, DEV, GPU = "requirements.txt", "requirements-dev.txt", "requirements-gpu.txt"
 PROBE = "import sys; print('%d.%d' % sys.version_info[:2])"
-# A file of tests stays in one process: its tests share a server or a trained run.
-PARALLEL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+# A file of tests stays in one process: its tests share a server or a trained run. One process more
+# than processors, because browser tests wait now and then.
+PARALLEL = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadfile")
 PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "errors": "replace"}
 
 

@@ -32,7 +32,15 @@ PAGES = {
     "pooling": "pooling",
     "lstm_cell": "lstm_cell",
 }
-ANSWERED = {"inside": "[data-strips] canvas", "microscope": "[data-steps]"}
+PHONE = ("build", "convolution", "path")
+# What only shows once a component or the engine has answered.
+ANSWERED = {
+    "inside": "[data-strips] canvas",
+    "microscope": "[data-steps]",
+    "convolution": "[data-sheets] canvas",
+    "pooling": "[data-sheets] canvas",
+    "lstm_cell": "[data-drawing] svg",
+}
 ENGINE_MILLISECONDS = 120_000  # the first answer imports Keras
 LAB_MILLISECONDS = 600_000  # 20 trainings
 
@@ -48,14 +56,15 @@ def main(chosen: list[str]) -> None:
             for theme in ("light", "dark"):
                 for name in chosen or PAGES:
                     take(browser, f"{server.url}/{PAGES[name]}", name, theme, 1440)
-            if "build" in (chosen or PAGES):
-                take(browser, f"{server.url}/{PAGES['build']}", "build-phone", "light", 420)
+            for name in PHONE:
+                if name in (chosen or PAGES):
+                    take(browser, f"{server.url}/{PAGES[name]}", name, "light", 420)
         finally:
             server.end()
 
 
 def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
-    """One page, in full height, as docs/images/NAME-THEME.png."""
+    """One page, in full height, as docs/images/NAME-THEME.png, or NAME-phone-THEME.png."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=theme,  # type: ignore[arg-type]
@@ -75,7 +84,8 @@ def take(browser: Browser, url: str, name: str, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": content_height(page)})
     ready(page)
     page.wait_for_timeout(800)  # charts fade in
-    page.screenshot(path=IMAGES / f"{name}-{theme}.png")
+    kind = "-phone" if width < 600 else ""
+    page.screenshot(path=IMAGES / f"{name}{kind}-{theme}.png")
     context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if browser in item.path.parents:
             item.add_marker("browser")
     items.sort(key=lambda item: browser in item.path.parents)
+
+
+@pytest.fixture(autouse=True)
+def short_garbage_collections() -> None:
+    """Keras collects garbage after each training: what stood before the test, all of TensorFlow,
+    is left out, which saves a third of the processor time of such tests."""
+    gc.freeze()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import streamlit as st
 from core.compare import curves, groups, weights
 from core.compare.selection import Compared
 from core.compare.weights import Kernels, Norms, WeightsError
+from core.language_config import LanguageRunConfig
 from core.plots.compared import Chart, Line, charts
 from core.plots.weight_shapes import weight_shapes
 from core.training.snapshots import snapshots
@@ -46,6 +47,8 @@ def _read(shown: Comparison) -> tuple[dict[int, Norms], dict[int, Kernels]]:
     kept: dict[int, Kernels] = {}
     for place, each in enumerate(shown.runs[:MOST_RUNS]):
         taken = tuple(snapshot.path.name for snapshot in snapshots(each.run))
+        if isinstance(each.config, LanguageRunConfig):
+            taken = (f"epoch {each.state.epoch}",)
         try:
             norms[place] = _norms(each.run.folder, taken, each)
             kept[place] = _kept(each.run.folder, (*taken, _changed(each)), each)
@@ -68,8 +71,8 @@ def _over_time(
     layers = list(dict.fromkeys(name for each in norms.values() for name in each.layers))
     if not layers:
         st.markdown(
-            "None of these runs has snapshots: language models take none, nor do networks that are "
-            "too large for them."
+            "None of these runs kept its weights while it trained: runs of older versions did not, "
+            "nor do very large networks for images."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -82,10 +85,10 @@ def _over_time(
     figure = charts(panels, curves.AXES[x], height=170)
     st.plotly_chart(figure, key="compared-norms", config=compare_curves.ZOOM)
     missing = [shown.titles[place] for place, each in norms.items() if not each.layers]
-    without = f" Without snapshots: {'; '.join(missing)}." if missing else ""
+    without = f" Not kept by: {'; '.join(missing)}." if missing else ""
     st.caption(
-        "Euclidean length of all weights of a layer, biases left out, at each snapshot: weight "
-        f"decay and max-norm hold it down.{without}"
+        "Euclidean length of all weights of a layer, biases left out, at moments of the training: "
+        f"weight decay and max-norm hold it down.{without}"
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.signal import lfilter
 
+from core.runs.metrics import NO_METRICS
 from core.runs.state import RunState
 
 Floats = NDArray[np.float64]
@@ -17,7 +18,7 @@ def metric_names(tables: list[pd.DataFrame]) -> list[str]:
     """'validation/loss' for all metrics that any run has, those of the validation part first."""
     found: set[str] = set()
     for rows in tables:
-        pairs = rows.loc[rows["split"] != "event", ["split", "name"]].drop_duplicates()
+        pairs = rows.loc[~rows["split"].isin(NO_METRICS), ["split", "name"]].drop_duplicates()
         found |= {f"{split}/{name}" for split, name in pairs.itertuples(index=False)}
     return sorted(found, key=lambda name: (not name.startswith("validation"), name))
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.config import AnyConfig, RunConfig
 from core.layers import Conv, Dense, Softmax
 from core.models.titles import names
+from core.runs.metrics import read_metrics
 from core.runs.run import Run
 from core.training.snapshots import Snapshot, read_weights, snapshots
 
@@ -58,12 +59,13 @@ def kernels(config: RunConfig, weights: list[NDArray[np.float32]]) -> Kernels:
 
 
 def norms(run: Run, config: AnyConfig) -> Norms:
-    """The Euclidean length (Frobenius norm) of each layer's kernel at each snapshot.
+    """The Euclidean length (Frobenius norm) of each layer's kernel at each snapshot; of a language
+    model, that takes none, what it recorded after each epoch.
 
-    Empty for a run without snapshots. Raises WeightsError.
+    Empty for a run without either. Raises WeightsError.
     """
     if not isinstance(config, RunConfig):
-        return Norms(np.zeros(0), {})
+        return _recorded(run)
     steps: list[float] = []
     rows: list[dict[str, float]] = []
     for each in snapshots(run):
@@ -73,6 +75,14 @@ def norms(run: Run, config: AnyConfig) -> Norms:
             rows.append({name: _length(array) for name, array in found.items()})
     layers = {name: np.array([row[name] for row in rows]) for name in (rows[0] if rows else {})}
     return Norms(np.array(steps, dtype=float), layers)
+
+
+def _recorded(run: Run) -> Norms:
+    rows = read_metrics(run.path("metrics.jsonl"))
+    rows = rows[rows["split"] == "weights"]
+    table = rows.pivot_table(index="step", columns="name", values="value", sort=False)
+    layers = {str(name): table[name].to_numpy() for name in table.columns}
+    return Norms(table.index.to_numpy(dtype=float), layers)
 
 
 def _length(array: NDArray[np.float32]) -> float:

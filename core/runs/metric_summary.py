@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from core.runs.atomic import read_json, write_bytes
+from core.runs.metrics import NO_METRICS
 
 INDEX = ".summaries.json"
 SAVE_SECONDS = 5.0
@@ -32,7 +33,7 @@ def summarize(lines: Iterable[bytes]) -> Summary:
         with suppress(orjson.JSONDecodeError, KeyError, TypeError):
             row = orjson.loads(line)
             value = row["value"]
-            if value is None or row["split"] == "event" or not math.isfinite(value):
+            if value is None or row["split"] in NO_METRICS or not math.isfinite(value):
                 continue
             name = f"{row['split']}/{row['name']}"
             if name not in found:

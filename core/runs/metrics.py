@@ -26,14 +26,16 @@ SCHEMA = pa.schema(
     }
 )
 COLUMNS = SCHEMA.names
+NO_METRICS = ("event", "weights")  # splits that tell of something else than how good a network is
 MANY_BYTES = 100_000  # from here on the faster reader is worth its start
 
 
 class MetricsWriter:
     """Append-only JSON lines; a line is written whole or, after a crash, dropped by readers.
 
-    A row: step and epoch (both counted from 1), split (train, validation or event), name, value
-    (null when not finite) and seconds of training time.
+    A row: step and epoch (both counted from 1), split, name, value (null when not finite) and
+    seconds of training time. The split is train, validation, event (what a person changed) or
+    weights (Euclidean length of a layer's weights, by the layer's name).
     """
 
     def __init__(self, path: Path) -> None:

@@ -146,7 +146,7 @@ def test_weights_of_runs_with_and_without_snapshots(open_page: Open, store: RunS
     write_json(run.path("config.json"), read_json(SHIPPED / "config.json"))
     app = open_page("compare", runs=address(run, none), view="weights")
     assert {each["yaxis"] for each in traces(app)} >= {"y", "y2"}
-    assert "Without snapshots: Without" in texts(app)
+    assert "Not kept by: Without" in texts(app)
     next(run.path("snapshots").iterdir()).write_bytes(b"no zip")
     app.run()
     assert not app.exception

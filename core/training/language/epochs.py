@@ -67,6 +67,7 @@ def fit(trainee: Trainee, found: Checkpoint | None) -> bool:
     try:
         if not found:
             trainee.sampler.keep(journal.run, 0)
+            recorder.record_weights(trainee.model)
         return _fit_epochs(trainee)
     except Paused:
         raise

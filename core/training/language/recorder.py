@@ -114,6 +114,7 @@ class LanguageRecorder:
         self.record(windows, totals)
         self._busy, self._resumed = self.busy, None
         self.check_weights(model)
+        self.record_weights(model)
         return self._last
 
     def record(self, windows: int, totals: Totals) -> None:
@@ -150,6 +151,14 @@ class LanguageRecorder:
         if self.config.data.level == "characters":
             values.append(("bits_per_character", loss / math.log(2)))
         return values
+
+    def record_weights(self, model: keras.Model) -> None:
+        """A row with the Euclidean length of each layer's weights, biases left out."""
+        lengths: Values = []
+        for layer in model.layers:
+            if matrices := [each.ravel() for each in layer.get_weights() if each.ndim > 1]:
+                lengths.append((layer.name, float(np.linalg.norm(np.concatenate(matrices)))))
+        self.journal.record("weights", lengths)
 
     def check_weights(self, model: keras.Model) -> None:
         """Raise Diverged when a weight is NaN or infinite, whatever the loss says."""

@@ -9,6 +9,7 @@ import orjson
 import pandas as pd
 import pytest
 
+from core.compare import weights
 from core.datasets.tokens import Tokens
 from core.datasets.vocabulary import Vocabulary
 from core.language_config import (
@@ -117,6 +118,13 @@ def test_a_run_leaves_everything_a_page_needs(trained: Train, small_text: Tokens
     vocabulary = Vocabulary.from_dict(read_json(run.path("vocabulary.json")))
     assert vocabulary.tokens == LETTERS
     assert run.environment()["device"] == state.device
+    norms = weights.norms(run, CONFIG)
+    assert norms.steps.tolist() == [0, windows, 2 * windows, 3 * windows]
+    kept = weights.kept(run, CONFIG)
+    assert list(norms.layers) == list(kept) == ["embedding", "lstm_1", "lstm_2", "logits"]
+    for name, each in kept.items():
+        length = norms.layers[name][result["best_epoch"]]
+        assert length == pytest.approx(np.linalg.norm(each), rel=1e-6), name
 
 
 def test_rows_of_training_and_validation(trained: Train) -> None:
