@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from ui import shell, sweep_bar, sweep_base, sweep_choice, sweep_search, sweep_space, sweep_view
+from ui import (
+    shell,
+    sweep_bar,
+    sweep_base,
+    sweep_choice,
+    sweep_search,
+    sweep_space,
+    sweep_trash,
+    sweep_view,
+)
 
 sweep, problem = sweep_choice.in_address()
 if sweep:
@@ -14,6 +23,8 @@ shell.header(
     "Choose settings and ranges. A search picks values, a run is trained for each choice, and you "
     "see which settings matter.",
 )
+sweep_trash.trouble()
+sweep_trash.undo()
 if problem:
     st.warning(problem, icon=":material/error:")
 base = sweep_base.choose()
@@ -23,3 +34,4 @@ if base:
     with st.bottom:
         sweep_bar.show(base, space, search)
 sweep_choice.earlier()
+sweep_trash.show()

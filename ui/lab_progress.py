@@ -85,7 +85,7 @@ def _text(each: Cell) -> str:
     if state.phase == "finished" and state.test_accuracy is not None:
         return percent(state.test_accuracy)
     if state.phase == "running":
-        return f"Epoch {state.epoch}"
+        return f"Epoch {max(1, state.epoch)}"
     return label(state.phase)
 
 

@@ -22,7 +22,8 @@ def show(lab: Lab) -> None:
         if not over:
             stamp = results.stamp(lab, cells)
             st.fragment(_watch, run_every=LOOK_SECONDS)(lab, stamp)
-        lab_progress.go_on(lab, cells, over)
+        else:
+            lab_progress.go_on(lab, cells, over)
     if any(each.phase == "finished" for each in cells.values()):
         lab_verdict.show(lab, cells, over)
         lab_curves.show(lab, cells)
@@ -41,6 +42,7 @@ def _watch(lab: Lab, stamp: tuple[str, ...]) -> None:
     """Only this ticks; the pictures below are drawn again when another run has finished."""
     cells = results.cells(lab, RunStore())
     lab_progress.show(lab, cells)
+    lab_progress.go_on(lab, cells, over=False)
     if results.stamp(lab, cells) != stamp or not _active(cells):
         st.rerun()
 

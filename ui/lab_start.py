@@ -19,9 +19,11 @@ from core.runs.store import RunStore
 from ui import build_forecast, build_text_counts, build_text_forecast, page_table
 from ui.person import person
 from ui.queue_facts import START_SECONDS
-from ui.wording import count, duration
+from ui.run_rows import IMAGES, LANGUAGE, data_title
+from ui.wording import count, duration, literal, shorten
 
 PROBLEM = "lab-problem"
+LETTERS = 44
 DATA = {True: ("pages/data.py", "Get the images"), False: ("pages/texts.py", "Get the text")}
 
 
@@ -118,9 +120,10 @@ def earlier(shown: Lab | None) -> None:
         _way("Plan a new lab from a preset", "add", {})
     if found:
         st.markdown("**Other labs**" if shown else "**Earlier labs**")
-    with st.container(gap=None):
-        for lab in found:
-            _way(name(lab.plan), "experiment", {"lab": lab.plan.id})
+    for lab in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _way(shorten(arms(lab.plan), LETTERS), "experiment", {"lab": lab.plan.id})
+            st.caption(size(lab.plan))
 
 
 def _way(label: str, icon: str, address: dict[str, str]) -> None:
@@ -135,16 +138,24 @@ def _way(label: str, icon: str, address: dict[str, str]) -> None:
     )
 
 
-def name(plan: Plan) -> str:
-    """'L2 0.003, Dropout 0.5 on digits, 5 seeds'."""
-    arms = ", ".join(plan.title(arm) for arm in plan.arms[1:])
-    return f"{arms}; {len(plan.seeds)} seeds, {data(plan.base)}"
+def arms(plan: Plan) -> str:
+    """'L2 0.003, Dropout 0.5'."""
+    return ", ".join(plan.title(arm) for arm in plan.arms[1:])
+
+
+def size(plan: Plan) -> str:
+    """'5 seeds, 30 epochs, 150 images of Digits'."""
+    epochs = plan.base.training.epochs
+    long = f"{count(epochs)} {'epoch' if epochs == 1 else 'epochs'}"
+    return f"{len(plan.seeds)} seeds, {long}, {data(plan.base)}"
 
 
 def data(config: AnyConfig) -> str:
-    """'150 images of digits', '15,000 words of docs'."""
+    """'150 images of Digits', '15,000 words of Tiny Shakespeare'."""
+    images = isinstance(config, RunConfig)
     unit = "images" if isinstance(config, RunConfig) else config.data.level
-    return f"{count(config.data.limit)} {unit} of {config.data.name}"
+    title = data_title(IMAGES if images else LANGUAGE, config.data.name)
+    return f"{count(config.data.limit)} {unit} of {literal(title)}"
 
 
 def _readable(store: RunStore, lab_id: str) -> Lab | None:

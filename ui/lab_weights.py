@@ -23,6 +23,7 @@ from core.plots.weight_shapes import weight_shapes
 from core.runs.run import Run
 
 NO_BAR = {"displayModeBar": False}
+FORMULA = "By the formula"
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
@@ -50,18 +51,19 @@ def show(lab: Lab, cells: Cells) -> None:
     _table(drawn.rows, images)
     left, right = st.columns(2, gap="large") if images else (st.container(), None)
     with left:
-        st.markdown("**How the weights are distributed**, first seed, on a logarithmic axis")
+        st.markdown(f"**How the weights are distributed**, {drawn.of}, on a logarithmic axis")
         st.plotly_chart(drawn.shapes, key="lab-histogram", config=NO_BAR)
     if right:
         with right:
-            st.markdown("**Length of each unit's weights**, first seed; a dashed line is a limit")
+            st.markdown(f"**Length of each unit's weights**, {drawn.of}; a dashed line is a limit")
             st.plotly_chart(drawn.lengths, key="lab-lengths", config=NO_BAR)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A row of figures an arm, and both pictures."""
+    """A row of figures an arm, and both pictures; `of` says of which seed these are."""
 
+    of: str
     rows: dict[str, dict[str, Any]]
     shapes: go.Figure
     lengths: go.Figure
@@ -70,31 +72,44 @@ class Drawn:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(stamp: tuple[str, ...], _lab: Lab, _cells: Cells) -> Drawn | None:
     """Worked out once for the same finished runs; None when no network can be read."""
-    firsts, rows = {}, {}
-    for arm in _lab.plan.arms:
-        runs = results.finished(_lab, _cells, arm)
-        each = [found for run in runs if (found := _measured(run.folder, run))]
-        if each:
-            firsts[arm] = next(run for run in runs if _measured(run.folder, run))
-            rows[_lab.plan.title(arm)] = _row(_lab, arm, each)
-    if not rows:
+    every = {arm: found for arm in _lab.plan.arms if (found := _readable(_lab, _cells, arm))}
+    if not every:
         return None
+    seed = next(
+        (seed for seed in _lab.plan.seeds if all(seed in each for each in every.values())), None
+    )
+    of = "each arm's first finished seed" if seed is None else f"seed {seed}"
+    firsts = {arm: each[next(iter(each)) if seed is None else seed] for arm, each in every.items()}
+    rows = {
+        _lab.plan.title(arm): _row(_lab, arm, of, firsts[arm][1], [one for _, one in each.values()])
+        for arm, each in every.items()
+    }
     names = [_lab.plan.title(arm) for arm in firsts]
     colors = [_lab.plan.arms.index(arm) for arm in firsts]
-    found = [_kernels(run) for run in firsts.values()]
+    found = [_kernels(run) for run, _ in firsts.values()]
     shapes = weight_shapes(names, colors, [weights.values(each) for each in found], log=True)
     limits = [_limit(_lab, arm) for arm in firsts]
     lengths = unit_lengths(names, colors, [weights.lengths(each) for each in found], limits)
-    return Drawn(rows, shapes, lengths)
+    return Drawn(of, rows, shapes, lengths)
 
 
-def _row(lab: Lab, arm: Arm, each: list[Measured]) -> dict[str, Any]:
+def _readable(lab: Lab, cells: Cells, arm: Arm) -> dict[int, tuple[Run, Measured]]:
+    """The finished runs of an arm by their seed, in the order of the plan, with their figures."""
+    found = {}
+    for seed in lab.plan.seeds:
+        cell = cells[arm, seed]
+        if cell.run and cell.phase == "finished" and (one := _measured(cell.run.folder, cell.run)):
+            found[seed] = cell.run, one
+    return found
+
+
+def _row(lab: Lab, arm: Arm, of: str, first: Measured, each: list[Measured]) -> dict[str, Any]:
     return {
         "Σ|w|": float(np.mean([one.absolute for one in each])),
         "Σw²": float(np.mean([one.squares for one in each])),
         "Near zero (%)": 100 * float(np.mean([one.near_zero for one in each])),
         "Longest unit": float(np.max([one.longest for one in each])),
-        "By the formula, first seed": weights.formula(lab.plan.config(arm, 1), each[0]) or "–",
+        f"{FORMULA}, {of}": weights.formula(lab.plan.config(arm, 1), first) or "–",
     }
 
 
@@ -102,7 +117,7 @@ def _table(rows: dict[str, dict[str, Any]], images: bool) -> None:
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Arm").reset_index()
     formats = {"Σ|w|": "%.0f", "Σw²": "%.1f", "Near zero (%)": "%.1f", "Longest unit": "%.3f"}
     st.dataframe(
-        table if images else table.drop(columns=["Longest unit", "By the formula, first seed"]),
+        table if images else table[["Arm", "Σ|w|", "Σw²", "Near zero (%)"]],
         hide_index=True,
         row_height=34,
         column_config={

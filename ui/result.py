@@ -15,7 +15,7 @@ from core.plots import figures
 from core.plots.mosaic import to_pixels
 from core.presets import PRESETS
 from core.runs.run import Run
-from ui import pictures, result_language
+from ui import pictures, preset_differs, result_language
 from ui.result_weights import weights
 from ui.wording import count, percent
 
@@ -75,8 +75,7 @@ def _published(config: RunConfig) -> None:
         f"Published for {preset.title}: {preset.published} ([{preset.source}]({preset.url}))."
         f"{other}"
     )
-    if preset.differs:
-        st.caption(f"What differs here: {preset.differs}")
+    preset_differs.show(preset, config)
 
 
 def _classes(config: RunConfig, count_: int) -> tuple[str, ...]:

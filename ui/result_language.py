@@ -10,6 +10,7 @@ from core.datasets.corpora import CORPORA
 from core.language_config import LanguageRunConfig
 from core.presets import LANGUAGE_PRESETS
 from core.runs.run import Run
+from ui import preset_differs
 from ui.result_weights import weights
 from ui.wording import count, perplexity
 
@@ -63,5 +64,4 @@ def _published(config: LanguageRunConfig, result: dict[str, Any]) -> None:
         f"Here **{here}** on training, validation and test.\u2003Published for {preset.title}: "
         f"{preset.published} ([{preset.source}]({preset.url})).{other}"
     )
-    if preset.differs:
-        st.caption(f"What differs here: {preset.differs}")
+    preset_differs.show(preset, config)

@@ -23,6 +23,7 @@ def show(facts: Facts) -> None:
         hide_index=True,
         height=min(MOST_PX, (len(rows) + 1) * ROW_PX + 2),
         row_height=ROW_PX,
+        placeholder="–",
         column_config={
             "Trial": st.column_config.NumberColumn(pinned=True, width=70),
             "Run": st.column_config.LinkColumn(display_text="Open", width=70),

@@ -10,9 +10,17 @@ from core.runs.store import RunStore
 from core.schema import ConfigError
 from core.sweeps import control
 from core.sweeps.sweep import Plan, Sweep
-from ui import sweep_best, sweep_choice, sweep_figures, sweep_progress, sweep_table
+from ui import (
+    sweep_best,
+    sweep_choice,
+    sweep_figures,
+    sweep_heading,
+    sweep_progress,
+    sweep_table,
+    sweep_trash,
+)
 from ui.sweep_facts import Facts, read
-from ui.wording import ago, count, literal
+from ui.wording import ago, count
 
 EVERY_SECONDS = 2.0
 PROBLEM = "sweep-problem"
@@ -25,14 +33,20 @@ def show(sweep: Sweep) -> None:
     except ConfigError as problem:
         st.title("Sweep", anchor=False)
         st.markdown(str(problem))
-        st.page_link("pages/sweep.py", label="All sweeps", icon=":material/travel_explore:")
+        _foot(sweep, moving=False)
         return
-    st.title(literal(plan.name), anchor=False)
+    sweep_trash.trouble()
+    sweep_heading.show(sweep, plan)
     moving = not (sweep.end().ended or sweep.end().paused)
     st.fragment(_body, run_every=EVERY_SECONDS if moving else None)(sweep, plan, moving)
+    _foot(sweep, moving)
+
+
+def _foot(sweep: Sweep, moving: bool) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         # A link to the page that is open would look like the one chosen in the sidebar.
         st.button("New sweep", icon=":material/add:", on_click=st.query_params.clear)
+        sweep_trash.button(sweep, moving=moving)
         st.page_link("pages/queue.py", label="Queue", icon=":material/low_priority:")
 
 
@@ -90,6 +104,7 @@ def _do(act: Callable[[RunStore, Sweep], None], sweep: Sweep) -> None:
     try:
         act(RunStore(), sweep)
     except control.Busy as problem:
-        st.session_state[PROBLEM] = str(problem)
+        if sweep.exists():  # else the page says so by itself
+            st.session_state[PROBLEM] = str(problem)
     except OSError as problem:
         st.session_state[PROBLEM] = f"The sweep cannot be changed: {problem.strerror}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 
@@ -22,15 +23,16 @@ from core.export.script_data import script_data
 from core.export.script_model import model_code
 from core.language_config import LanguageRunConfig
 from core.runs.metrics import read_metrics
+from core.runs.rounding import ROUNDING
 from core.runs.run import Run
 
-IMPORTS = """import hashlib
+BACKEND = 'os.environ.setdefault("KERAS_BACKEND", "tensorflow")\n'
+IMPORTS = f"""import hashlib
 import math
 import os
 from pathlib import Path
 
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-import keras
+{BACKEND}import keras
 import numpy as np"""
 DATA = """# Beside the script; a notebook runs in its own folder.
 with np.load(Path(globals().get("__file__", "")).parent / "data.npz") as data:
@@ -52,6 +54,7 @@ for variable, value in zip(model.weights, model.get_weights()):
 model.save("model.keras")
 print(f"test accuracy {test_accuracy:.4f}, best epoch {best_epoch}")
 print("weights_sha256", digest.hexdigest())"""
+WORD = re.compile(r"[\w.+!,-]{1,80}", re.ASCII)
 Cells = Sequence[tuple[str, str]]
 
 
@@ -63,6 +66,7 @@ def script_archive(run: Run) -> bytes:
     """
     config = run.config()
     parts, files = _language(config) if isinstance(config, LanguageRunConfig) else _images(config)
+    parts = [(heading, code.replace(BACKEND, _variables(run), 1)) for heading, code in parts]
     about = _about(run, config)
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:
@@ -130,9 +134,8 @@ def _cell(kind: str, number: int, source: str) -> dict[str, object]:
 def _about(run: Run, config: AnyConfig) -> str:
     """What this is, what it should reach, and what it cannot repeat."""
     result, environment = run.result() or {}, run.environment()
-    name = (config.name or config.preset or run.id).replace("\\", " ").replace('"', "'")
     lines = [
-        f"{name}, trained again.",
+        f"{config.name or config.preset or run.id}, trained again.",
         "",
         f"{_needs(config)} Made by Glassnet.",
         "",
@@ -143,7 +146,23 @@ def _about(run: Run, config: AnyConfig) -> str:
     if versions:
         lines += [f"It was trained with {', '.join(versions)} on {environment.get('device')};"]
         lines += ["other versions or devices round otherwise.", ""]
-    return "\n".join([*lines, *_limits(run)]).strip() + "\n"
+    text = "\n".join([*lines, *_limits(run)]).strip() + "\n"
+    # It stands in a docstring, and the files of a run may come from elsewhere.
+    return text.replace("\\", " ").replace('"', "'")
+
+
+def _variables(run: Run) -> str:
+    """Lines that set what decided how the run's numbers were rounded. The run may come from
+    elsewhere: nothing but a short word of its files becomes code."""
+    given = run.environment().get("variables")
+    given = given if isinstance(given, dict) else {}
+    found = {name: str(given[name]) for name in ROUNDING if name in given}
+    lines = [
+        f'os.environ.setdefault("{name}", "{value}")\n'
+        for name, value in found.items()
+        if WORD.fullmatch(value)
+    ]
+    return BACKEND + "".join(lines)
 
 
 def _needs(config: AnyConfig) -> str:
@@ -159,13 +178,17 @@ def _limits(run: Run) -> list[str]:
         found.append(
             "Its learning rate was changed by hand while it trained, which is not repeated."
         )
-    if run.state().phase == "stopped":
-        found.append("The run was stopped by hand; this goes on to the end.")
+    state = run.state()
+    if state.phase == "stopped":
+        why = state.message or "The run was stopped by hand."
+        found.append(f"{why} This goes on to the end, with other weights.")
     return found
 
 
 def _requirements(run: Run) -> str:
     environment = run.environment()
     names = {"keras": "keras", "tensorflow": "backend_version", "numpy": "numpy"}
-    pins = {name: environment.get(key) for name, key in names.items()}
-    return "".join(f"{name}=={pin}\n" if pin else f"{name}\n" for name, pin in pins.items())
+    pins = {name: str(environment.get(key, "")) for name, key in names.items()}
+    return "".join(
+        f"{name}=={pin}\n" if WORD.fullmatch(pin) else f"{name}\n" for name, pin in pins.items()
+    )

@@ -88,7 +88,13 @@ def _verdict(
         return Verdict(arm, OPEN, found, p, *_untested(found, measured))
     said = f"not distinguishable from {small(reference)} with {found.count} seeds: "
     said += _more(found, comparisons)
-    return Verdict(arm, OPEN, found, p, said, _facts(found, p, measured))
+    facts = _facts(found, p, measured)
+    if apart:  # before the correction
+        facts += (
+            f" Alone it would count as a difference; among {comparisons} comparisons chance brings "
+            "one like it too often."
+        )
+    return Verdict(arm, OPEN, found, p, said, facts)
 
 
 def _untested(found: Paired, measured: Measured) -> tuple[str, str]:
@@ -121,7 +127,10 @@ def _more(found: Paired, comparisons: int) -> str:
     """How many seeds would settle it, if the true difference is the one observed."""
     needed = pairs_needed(found.mean, found.deviation, LEVEL / comparisons)
     if needed is None:
-        return f"the difference is so near zero that even {MOST_PAIRS:,} seeds would hardly tell"
+        return (
+            "the difference is so small beside its spread that even "
+            f"{MOST_PAIRS:,} seeds would hardly tell"
+        )
     more = max(1, needed - found.count)
     return f"about {more:,} more would be needed"
 
@@ -132,6 +141,10 @@ def headline(found: Sequence[Verdict], reference: str, rises: bool) -> str:
     kinds = [each.kind for each in found]
     if best is None and WORSE in kinds:
         return "No arm helps beyond chance, and some harm."
+    if all(each.difference.count < FEWEST_PAIRS for each in found):
+        return "Too few results for a verdict."
+    if all(math.isnan(each.p) for each in found):
+        return "No difference could be tested."
     if best is None:
         return f"No arm can be told apart from {small(reference)}."
     if kinds.count(BETTER) == 1:

@@ -18,7 +18,8 @@ LONGEST = 34
 LINE = 9  # letters below an axis
 FEW_VALUES = 6  # so many numbers are written below the axis as they are
 NEAREST = 0.15  # of the axis
-DECADES = 30  # up to this ratio 2 and 5 are written too
+DECADES = 30  # up to this ratio 2 and 5 are written too, up to ten times it 3
+SPARE = 1.3  # what an axis shows beyond its values, as a ratio
 WIDE = 8  # from this ratio on positive numbers are spread by their logarithm
 DONE, CUT = "Finished", "Ended early"
 
@@ -128,11 +129,21 @@ def slice_of(points: Sequence[Point], values: Sequence[Any], name: str, title: s
     if _room(different, wide):
         figure.update_xaxes(tickvals=different, ticktext=[f"{each:.3g}" for each in different])
     elif wide:
-        close = different[-1] / different[0] < DECADES
-        figure.update_xaxes(dtick="D2" if close else 1, exponentformat="power")
+        marks = _round(different[0], different[-1])
+        figure.update_xaxes(tickvals=marks, ticktext=[f"{each:g}" for each in marks])
     if wide:
         figure.update_xaxes(type="log")
     return figure
+
+
+def _round(low: float, high: float) -> list[float]:
+    """Powers of ten from a little below to a little above, of few also numbers between them:
+    0.0012 and 0.011 give 0.001, 0.002, 0.005, 0.01."""
+    ratio = high / low
+    steps = (1, 2, 5) if ratio < DECADES else (1, 3) if ratio < 10 * DECADES else (1,)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    marks = [float(f"{step}e{power}") for power in powers for step in steps]
+    return [each for each in marks if low / SPARE <= each <= high * SPARE]
 
 
 def _room(different: Sequence[float], wide: bool) -> bool:

@@ -141,7 +141,8 @@ class Run:
 
     def environment(self) -> dict[str, Any]:
         """Versions, device and commit of the machine that trained."""
-        return read_json(self.path("environment.json")) or {}
+        found = read_json(self.path("environment.json"))
+        return found if isinstance(found, dict) else {}
 
     def requests(self) -> dict[str, Any]:
         """What pages asked of the worker, if they did: {"stop": True, "learning_rate": float,

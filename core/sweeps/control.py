@@ -19,7 +19,7 @@ from core.runs.store import CannotResume, RunStore
 from core.schema import ConfigError, check
 from core.sweeps.settings import check_space
 from core.sweeps.space import combinations
-from core.sweeps.sweep import FOLDER, MARK, Plan, Sweep, under_way
+from core.sweeps.sweep import FOLDER, MARK, NAME, Plan, Sweep, under_way
 
 LOCK_SECONDS = 10.0
 LONGEST_NAME = 60
@@ -60,8 +60,7 @@ def begin(store: RunStore, plan: Plan) -> Sweep:
 
 def check_plan(plan: Plan) -> None:
     """Raise ConfigError, naming the setting and the remedy, for a sweep that cannot be run."""
-    if not plan.name.strip() or len(plan.name) > LONGEST_NAME:
-        raise ConfigError("Name", f"give the sweep a name of at most {LONGEST_NAME} characters.")
+    _check_name(plan.name)
     check(plan.search)
     validate(plan.base)
     check_space(plan.base, plan.space)
@@ -73,6 +72,24 @@ def check_plan(plan: Plan) -> None:
     most = combinations(plan.space)
     if most < 2:
         raise ConfigError("", "There is only one combination; widen a range.")
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise ConfigError("Name", f"give the sweep a name of at most {LONGEST_NAME} characters.")
+
+
+def rename(sweep: Sweep, name: str) -> None:
+    """Call a sweep, and the trials that it begins from now on, otherwise; an empty name means the
+    one that it began with. Raises ConfigError with one sentence, or OSError."""
+    name = name.strip()
+    if not sweep.exists():
+        raise ConfigError("", "The sweep is not there any more; it was deleted.")
+    if not name:
+        sweep.path(NAME).unlink(missing_ok=True)
+        return
+    _check_name(name)
+    write_json(sweep.path(NAME), {"name": name})
 
 
 def _new_id(name: str) -> str:
@@ -103,7 +120,7 @@ def of_run(run: Run) -> tuple[Sweep, int] | None:
 def pause(store: RunStore, sweep: Sweep) -> None:
     """No more trials begin; those that train save everything and rest, those that wait leave the
     queue. Raises Busy or OSError."""
-    with _held(sweep):
+    with held(sweep):
         write_json(sweep.path("paused.json"), {})
         for run in _open_runs(store, sweep):
             if run.state().active:
@@ -113,7 +130,7 @@ def pause(store: RunStore, sweep: Sweep) -> None:
 def resume(store: RunStore, sweep: Sweep) -> None:
     """Go on where the sweep was paused: its trials resume from their last checkpoints. Raises Busy
     or OSError."""
-    with _held(sweep):
+    with held(sweep):
         for run in _open_runs(store, sweep):
             with suppress(CannotResume, RunNotFound):
                 store.resume(run)
@@ -126,7 +143,10 @@ def _open_runs(store: RunStore, sweep: Sweep) -> list[Run]:
 
 
 @contextmanager
-def _held(sweep: Sweep) -> Iterator[None]:
+def held(sweep: Sweep) -> Iterator[None]:
+    """Hold the lock of a sweep. Raises Busy when a worker does, or when the sweep is gone."""
+    if not sweep.exists():  # the lock would make its folder anew
+        raise Busy("The sweep is not there any more; it was deleted.")
     lock = FileLock(sweep.lock, timeout=LOCK_SECONDS)
     try:
         lock.acquire()

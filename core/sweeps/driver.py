@@ -47,6 +47,8 @@ def advance(store: RunStore) -> None:
     id of its run, before the run is created under that id.
     """
     for sweep in under_way(store.root):
+        if not sweep.exists():  # deleted meanwhile; the lock would make its folder anew
+            continue
         try:
             with FileLock(sweep.lock, timeout=0):
                 if not sweep.end().paused:  # it may have been paused since

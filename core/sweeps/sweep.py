@@ -17,6 +17,7 @@ from core.sweeps.search import Search
 from core.sweeps.space import Dimension, from_json
 
 FOLDER, MARK = ".sweeps", "sweep.json"
+NAME = "name.json"  # what it is called since it was renamed
 VERSION = 1
 # What becomes of a trial; "" while it is planned, waits or trains.
 COMPLETE, PRUNED, STOPPED, FAILED, DELETED = "complete", "pruned", "stopped", "failed", "deleted"
@@ -131,17 +132,23 @@ class Sweep:
         return self.path(MARK).is_file()
 
     def plan(self) -> Plan:
-        """What was asked for. Raises ConfigError when the file is damaged or of a newer version."""
+        """What was asked for, under the name that the sweep has now. Raises ConfigError when the
+        file is damaged or of a newer version."""
         data = read_json(self.path(MARK))
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ConfigError("", f"The files of sweep {self.id} cannot be read.")
         return Plan(
-            str(data.get("name", "")),
+            self._renamed() or str(data.get("name", "")),
             parse(data.get("base")),
             tuple(from_json(each) for each in data.get("space", [])),
             from_dict(Search, data.get("search", {})),
             str(data.get("person", "")),
         )
+
+    def _renamed(self) -> str:
+        found = read_json(self.path(NAME))
+        name = found.get("name") if isinstance(found, dict) else None
+        return name if isinstance(name, str) else ""
 
     def trials(self) -> list[Trial]:
         """All so far, in their order; a damaged file counts as a trial that failed."""

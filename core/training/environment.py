@@ -12,12 +12,15 @@ from typing import Any
 import keras
 import numpy as np
 
+from core.runs.rounding import ROUNDING
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 @cache
 def describe_environment() -> dict[str, Any]:
-    """Versions of the packages that decide the arithmetic, the device and the code's commit."""
+    """Versions of the packages that decide the arithmetic, the device and the code's commit;
+    `variables` are those of ROUNDING that are set."""
     return {
         "python": platform.python_version(),
         "keras": keras.version(),
@@ -27,6 +30,7 @@ def describe_environment() -> dict[str, Any]:
         "platform": platform.platform(),
         "cores": os.cpu_count(),
         "device": device_name(),
+        "variables": {name: os.environ[name] for name in ROUNDING if name in os.environ},
         "commit": _commit(),
     }
 

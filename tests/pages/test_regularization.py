@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core.lab import record
 from core.runs import settings, trash
 from core.runs.atomic import write_json
+from core.runs.run import Run
 from core.runs.settings import Settings
 from core.runs.store import RunStore
 from core.schema import link_data
@@ -207,22 +208,42 @@ def test_deleted_failed_and_resting_runs(open_page: Open, store: RunStore) -> No
     assert not app.exception and len(store.queued()) == 3
 
 
-def test_weights_beside_the_formula(open_page: Open, store: RunStore, tmp_path: Path) -> None:
-    lab = fake_labs.finished(store, helps, "digits", "max_norm=1.5")
+def write_weights(run: Run | None, folder: Path) -> None:
+    """A model of one dense layer with units of length 1.5 and 0.5."""
+    assert run is not None
     kernel = np.zeros((4, 2), np.float32)
     kernel[0] = 1.5, 0.5
+    with h5py.File(folder / "weights.h5", "w") as file:
+        file.create_dataset("layers/dense/vars/0", data=kernel)
+        file["layers/dense/vars"].attrs["name"] = "dense1"
+    with zipfile.ZipFile(run.path("model.keras"), "w") as archive:
+        archive.write(folder / "weights.h5", "model.weights.h5")
+
+
+def test_weights_beside_the_formula(open_page: Open, store: RunStore, tmp_path: Path) -> None:
+    lab = fake_labs.finished(store, helps, "digits", "max_norm=1.5")
     for each in lab.plan.arms:
-        run = lab.run(store, each, 1)
-        assert run is not None
-        with h5py.File(tmp_path / "weights.h5", "w") as file:
-            file.create_dataset("layers/dense/vars/0", data=kernel)
-            file["layers/dense/vars"].attrs["name"] = "dense1"
-        with zipfile.ZipFile(run.path("model.keras"), "w") as archive:
-            archive.write(tmp_path / "weights.h5", "model.weights.h5")
+        write_weights(lab.run(store, each, 1), tmp_path)
     app = open_page(PAGE, lab=lab.plan.id)
     table = next(each.value for each in app.dataframe if "Σ|w|" in each.value)
     assert table["Near zero (%)"].tolist() == [75.0, 75.0] and table["Σ|w|"].tolist() == [2, 2]
-    assert table["By the formula, first seed"].tolist() == ["–", "longest ‖w‖ = 1.5 ≤ 1.5"]
+    assert table["By the formula, seed 1"].tolist() == ["–", "longest ‖w‖ = 1.5 ≤ 1.5"]
+
+
+def test_weights_are_of_a_seed_that_all_arms_have(
+    open_page: Open, store: RunStore, tmp_path: Path
+) -> None:
+    lab = fake_labs.finished(store, helps, "digits", "max_norm=1.5")
+    none, limited = lab.plan.arms
+    write_weights(lab.run(store, none, 2), tmp_path)
+    for seed in (1, 2):
+        write_weights(lab.run(store, limited, seed), tmp_path)
+    assert "weights**, seed 2;" in texts(open_page(PAGE, lab=lab.plan.id))
+    run = lab.run(store, limited, 2)
+    assert run is not None
+    trash.delete(store, run)
+    shown = texts(open_page(PAGE, lab=lab.plan.id))
+    assert "weights**, each arm's first finished seed;" in shown
 
 
 @pytest.mark.parametrize("lab", ["0123456789ab", "../x"])
@@ -240,7 +261,8 @@ def test_a_damaged_link_to_a_network(open_page: Open) -> None:
 def test_earlier_labs_are_listed(open_page: Open, store: RunStore) -> None:
     lab = fake_labs.finished(store, helps, "digits", "l2=0.01")
     app = open_page(PAGE)
-    way = next(each for each in app.button if each.label.startswith("L2 0.01; 4 seeds, 150"))
+    assert "4 seeds, 30 epochs, 150 images of Digits" in texts(app)
+    way = next(each for each in app.button if each.label == "L2 0.01")
     way.click().run()
     assert app.query_params["lab"] == lab.plan.id and "L2 0.01 helps." in texts(app)
     app.button("lab-way-").click().run()

@@ -14,6 +14,7 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.schema import to_link
 from core.sweeps import control, driver
+from core.sweeps import trash as sweep_trash
 from core.sweeps.sweep import Sweep, sweeps
 from tests.pages.conftest import Open, texts
 from tests.unit.sweeps.played import end, plan, train_all, train_next
@@ -170,3 +171,64 @@ def test_a_run_names_its_sweep(open_page: Open, store: RunStore) -> None:
     assert any(
         each.label == "Trial 1 of a sweep" and sweep.id in each.query_string for each in links
     )
+
+
+def test_renamed(open_page: Open, store: RunStore) -> None:
+    sweep = control.begin(store, plan(trials=2))
+    app = open_page("sweep", id=sweep.id)
+    name = next(each for each in app.text_input if each.label == "Name")
+    assert app.title[0].value == name.value == "Try"
+    name.set_value("Rates *and* sizes")
+    next(each for each in app.button if each.label == "Save").click().run()
+    assert app.title[0].value == r"Rates \*and\* sizes"
+    assert r"Rates \*and\* sizes" in [each.label for each in open_page("sweep").button]
+
+
+def test_deleted_with_undo(open_page: Open, store: RunStore) -> None:
+    sweep = control.begin(store, plan(trials=2))
+    app = open_page("sweep", id=sweep.id)
+    assert app.button(key="sweep-delete").disabled
+    runs = train_all(store)
+    app = open_page("sweep", id=sweep.id)
+    app.button(key="sweep-delete").click().run()
+    assert "Try is deleted; its runs stay." in texts(app) and not sweeps(store.root)
+    assert all(run.exists() for run in runs)
+    app.button(key=f"sweep-undo-{sweep.id}").click().run()
+    assert one(store) == sweep and app.title[0].value == "Try"
+    assert "is deleted" not in texts(app)
+
+
+def test_trash_of_sweeps(open_page: Open, store: RunStore) -> None:
+    for _ in range(2):
+        sweep = control.begin(store, plan(trials=2))
+        train_all(store)
+        sweep_trash.delete(store, sweep)
+    app = open_page("sweep")
+    app.button(key=f"sweep-restore-{sweep.id}").click().run()
+    assert one(store) == sweep and app.title[0].value == "Try"
+    app = open_page("sweep")
+    app.button(key="empty-sweeps").click().run()
+    assert not sweep_trash.deleted(store) and one(store) == sweep
+
+
+def test_a_damaged_sweep_can_be_deleted(open_page: Open, store: RunStore) -> None:
+    sweep = control.begin(store, plan())
+    sweep.path("sweep.json").write_text("{}", encoding="utf-8")
+    driver.advance(store)
+    app = open_page("sweep", id=sweep.id)
+    app.button(key="sweep-delete").click().run()
+    assert not sweeps(store.root) and f"Sweep {sweep.id} is deleted" in texts(app)
+
+
+def test_a_tab_that_still_shows_a_deleted_sweep(open_page: Open, store: RunStore) -> None:
+    gone = control.begin(store, plan(trials=2))
+    control.pause(store, gone)
+    for key in ("sweep-play_arrow", "sweep-delete"):
+        app = open_page("sweep", id=gone.id)
+        sweep_trash.delete(store, gone)
+        app.button(key=key).click().run()
+        assert "There is no sweep" in texts(app) and not app.exception
+        sweep_trash.restore(store, gone.id)
+        app.query_params["id"] = gone.id
+        app.run()
+        assert app.title[0].value == "Try" and not app.warning

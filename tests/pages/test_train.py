@@ -59,6 +59,18 @@ def test_finished_shows_the_result(open_page: Open, store: RunStore) -> None:
     assert "Most confident mistakes" in shown
 
 
+def test_a_changed_preset_is_not_said_to_differ_as_the_preset_does(
+    open_page: Open, store: RunStore
+) -> None:
+    run = fake_runs.finished(store)
+    assert "What differs here: C3 sees all six maps" in texts(open_page("train", run=run.id))
+    data = read_json(run.path("config.json"))
+    data["training"]["optimizer"] = "sgd"
+    write_json(run.path("config.json"), data)
+    shown = texts(open_page("train", run=run.id))
+    assert "What differs in the preset LeNet-5: C3" in shown and "This run changes some" in shown
+
+
 def test_result_names_the_epoch_of_the_weights(open_page: Open, store: RunStore) -> None:
     run = fake_runs.finished(store)
     assert "weights of epoch 12 of 12, the last one" in texts(open_page("train", run=run.id))

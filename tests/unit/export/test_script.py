@@ -32,6 +32,7 @@ from core.language_config import (
     RecurrentConfig,
 )
 from core.layers import Conv, Dense, Dropout, Flatten, Pool, Softmax
+from core.runs.atomic import write_json
 from core.runs.run import Run
 from core.runs.store import SHIPPED, RunStore
 from core.training import epochs, loop
@@ -121,6 +122,44 @@ def test_it_ends_with_the_same_weights(config: AnyConfig, file: str, tmp_path: P
     assert found and found[1] == result["weights_sha256"]
     figure = "perplexity" if "test_perplexity" in result else "accuracy"
     assert f"test {figure} {result[f'test_{figure}']:.4f}" in done.stdout
+
+
+def exported(run: Run) -> dict[str, str]:
+    """The texts of the archive by name."""
+    with zipfile.ZipFile(io.BytesIO(script_archive(run))) as archive:
+        names = ("train.py", "requirements.txt")
+        return {name: archive.read(name).decode() for name in names}
+
+
+def test_what_decides_the_rounding_is_set_before_numpy(tmp_path: Path) -> None:
+    run = RunStore(tmp_path / "runs").create(PLAIN)
+    write_json(run.path("environment.json"), {"variables": {"OPENBLAS_CORETYPE": "Haswell"}})
+    code = exported(run)["train.py"]
+    line = 'os.environ.setdefault("OPENBLAS_CORETYPE", "Haswell")\n'
+    assert 0 < code.index(line) < code.index("import keras") < code.index("import numpy")
+
+
+def test_files_from_elsewhere_do_not_become_code(tmp_path: Path) -> None:
+    run = RunStore(tmp_path / "runs").create(PLAIN)
+    evil = 'x"""\nraise SystemExit(9)\n"""'
+    environment: dict[str, object] = {"keras": evil, "numpy": "2\nevil", "device": evil}
+    environment["variables"] = {"OPENBLAS_CORETYPE": evil, "PATH": "here"}
+    write_json(run.path("environment.json"), environment)
+    write_json(run.path("result.json"), {"weights_sha256": evil + "\\"})
+    write_json(run.path("state.json"), {"phase": "stopped", "message": evil})
+    found = exported(run)
+    body = ast.parse(found["train.py"]).body
+    assert not any(isinstance(each, ast.Raise) for each in body)
+    assert found["train.py"].count("os.environ.setdefault(") == 1
+    assert found["requirements.txt"].splitlines() == ["keras", "tensorflow", "numpy"]
+    write_json(run.path("environment.json"), ["no", "object"])
+    ast.parse(exported(run)["train.py"])
+
+
+def test_a_run_that_was_pruned_says_so(tmp_path: Path) -> None:
+    run = RunStore(tmp_path / "runs").create(PLAIN)
+    write_json(run.path("state.json"), {"phase": "stopped", "message": "Pruned after epoch 2."})
+    assert "Pruned after epoch 2. This goes on to the end" in exported(run)["train.py"]
 
 
 def _as_script(path: Path) -> Path:

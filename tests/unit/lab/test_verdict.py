@@ -53,11 +53,13 @@ def test_a_correction_can_take_a_finding_away() -> None:
     others = {f"L1 {place}": BASE + NOISE * place for place in range(1, 4)}
     many = verdict.verdicts({"None": BASE, "L2 1": arm, **others}, ACCURACY)
     assert many[0].kind == OPEN and many[0].p == pytest.approx(4 * alone[0].p)
+    assert "Alone it would count as a difference; among 4 comparisons" in many[0].facts
+    assert not any("Alone" in each.facts for each in (*alone, *many[1:]))
 
 
 def test_near_zero() -> None:
     (found,) = verdict.verdicts({"None": BASE, "L2 1": BASE + 10 * NOISE}, ACCURACY)
-    assert "so near zero that even 200 seeds" in found.said
+    assert "so small beside its spread that even 200 seeds" in found.said
 
 
 def test_same_difference_in_all_seeds_is_not_tested() -> None:
@@ -76,3 +78,13 @@ def test_too_few_results() -> None:
 def test_the_correction_is_named() -> None:
     assert "Holm" in verdict.method(3) and "3 comparisons" in verdict.method(3)
     assert "no correction" in verdict.method(1)
+
+
+def test_without_a_test_the_headline_says_so() -> None:
+    two = np.array([90.0, 91, np.nan])
+    few = verdict.verdicts({"None": BASE[:3], "L2 1": two + 5}, ACCURACY)
+    assert verdict.headline(few, "None", rises=True) == "Too few results for a verdict."
+    same = verdict.verdicts({"None": BASE, "L2 1": BASE + 5}, ACCURACY)
+    assert verdict.headline(same, "None", rises=True) == "No difference could be tested."
+    one = verdict.verdicts({"None": BASE, "L2 1": BASE + 5, "L1 1": BASE + 10 * NOISE}, ACCURACY)
+    assert verdict.headline(one, "None", rises=True) == "No arm can be told apart from none."
