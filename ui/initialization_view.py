@@ -68,10 +68,13 @@ def _results(controls: Controls, found: list[Tried], work: Work, setting: Settin
     left, right = st.columns(2, gap="large")
     with left:
         drawn = engine_work.figure(work, moment, lambda found: spreads(found, moment))
-        st.plotly_chart(drawn, key="spreads", config=ZOOM)
+        st.plotly_chart(drawn, key="spreads", config=ZOOM, alt=spreads_told(found, moment))
         st.caption("Logarithmic: a spread of 0 has no place here, so a line may be missing.")
     with right:
-        st.plotly_chart(engine_work.figure(work, "curves", curves), key="losses", config=ZOOM)
+        drawn = engine_work.figure(work, "curves", curves)
+        ends = "; ".join(f"{SCHEMES[each.scheme]} {_loss(each.losses[-1])}" for each in found)
+        told = f"Loss over {STEPS} steps; at the end {ends}."
+        st.plotly_chart(drawn, key="losses", config=ZOOM, alt=told)
     _biases(found, setting)
 
 
@@ -134,6 +137,19 @@ def spreads(found: list[Tried], moment: str) -> go.Figure:
     figure = charts(panels, "Hidden layer", height=170)
     figure.update_xaxes(dtick=1)
     return figure.update_yaxes(dtick=_decades(found, moment), exponentformat="power")
+
+
+def spreads_told(found: list[Tried], moment: str) -> str:
+    """The spreads of the first and the last hidden layer in words."""
+    told = []
+    for each in found:
+        part = each.before if moment == "before" else each.after
+        sizes = [f"{a[0]:.2g} to {a[-1]:.2g}" for a in (part.activation, part.gradient)]
+        told.append(f"{SCHEMES[each.scheme]} {sizes[0]}, gradients {sizes[1]}")
+    return (
+        f"Standard deviation of activations and gradients, {MOMENTS[moment].lower()}, from the "
+        f"first hidden layer to the last: {'; '.join(told)}."
+    )
 
 
 def _decades(found: list[Tried], moment: str) -> int:

@@ -84,8 +84,13 @@ def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) ->
     before, after = st.columns(2)
     labels = ("Pixel value before", "Value at the first layer")
     for column, values, key in ((before, image, "before"), (after, result, "after")):
-        figure = figures.histogram(values, labels[key == "after"])
-        column.plotly_chart(figure, key=key, config=data_preprocessing.NO_BAR)
+        label = labels[key == "after"]
+        column.plotly_chart(
+            figures.histogram(values, label),
+            key=key,
+            config=data_preprocessing.NO_BAR,
+            alt=f"Histogram, {label.lower()}: {_spread(values)}",
+        )
     st.caption(f"Before: {_spread(image)} After: {_spread(result)}")
 
 
