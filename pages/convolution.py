@@ -16,8 +16,8 @@ slide.load()
 kernel_cells.load()
 controls = Controls()
 lab_texts.question(
-    "Which parts of the picture will be bright in the feature map, and which ones dark? Edit a "
-    "weight of the kernel and say beforehand what changes."
+    "Where will the feature map be large, where 0, and where negative? Edit a weight of the kernel "
+    "and say beforehand what changes."
 )
 setup = convolution_setup.choose(controls)
 convolution_slide.show(controls, setup)

@@ -34,7 +34,8 @@ def show(controls: Controls) -> None:
         "Both weights feel the same pull. The examples push the fed weight back up in each step, "
         "so it settles a little lower; nothing pushes the other one, so its spike fades. L2 takes "
         "the same share of a weight each step, which never quite reaches 0. L1 takes the same "
-        "amount, which does: that is why L1 leaves many weights at exactly 0.",
+        "amount, which does: that is why L1 leaves many weights at exactly 0. (Here the step stops "
+        "at 0; plain gradient descent, as in Keras, swings closely around it.)",
         "Krogh and Hertz 1992, A simple weight decay can improve generalization; Tibshirani 1996, "
         "Regression shrinkage and selection via the lasso",
     )
