@@ -100,7 +100,7 @@ def biases(found: list[Tried]) -> dict[str, list[str]]:
 
 def rows(found: list[Tried]) -> dict[str, list[str]]:
     """The table: one row a way."""
-    last = f"After {STEPS}"
+    last = f"Loss after {STEPS}"
     return {
         "First weights": [SCHEMES[each.scheme] for each in found],
         "Units that differ": [
@@ -167,7 +167,8 @@ def curves(found: list[Tried]) -> go.Figure:
 
 
 def _line(scheme: str, x: NDArray[np.int64], y: NDArray[np.float64]) -> Line:
-    return Line(SCHEMES[scheme], list(SCHEMES).index(scheme), x.astype(float), y)
+    place = list(SCHEMES).index(scheme)
+    return Line(SCHEMES[scheme], place, x.astype(float), y, dash=place)
 
 
 def formulas() -> None:

@@ -98,7 +98,7 @@ def _curves(found: list[Learned]) -> go.Figure:
     panels = []
     for length in LENGTHS:
         lines = [
-            Line(title, color, each.steps.astype(float), 100 * each.shares)
+            Line(title, color, each.steps.astype(float), 100 * each.shares, dash=color)
             for color, (cell, title) in enumerate(CELLS.items())
             for each in found
             if (each.cell, each.length) == (cell, length)

@@ -95,7 +95,8 @@ def curves(found: list[Leak]) -> go.Figure:
     for color, (step, title) in enumerate(STEPS.items()):
         parts = [each for each in found if each.step == step]
         x, y, half = np.array([[e.size, 100 * e.leak, 100 * e.error] for e in parts], float).T
-        lines.append(Line(title, color, x, y, half, np.array([len(e.after) for e in parts])))
+        counts = np.array([len(e.after) for e in parts])
+        lines.append(Line(title, color, x, y, half, counts, dash=color))
     figure = charts([Chart("Leak, percentage points", lines)], "Images in the set", log_x=True)
     ends = np.log10([SIZES[0] / 1.05, SIZES[-1] * 1.05])  # room for the last size on the axis
     return figure.update_xaxes(tickvals=SIZES, range=ends)

@@ -49,7 +49,7 @@ def test_all_six_are_trained_with_what_was_chosen(open_page: Open, asked: list[A
     assert row["Loss at first"] == f"{he.losses[0]:.3f}"
     before, after = (round(100 * each.firing[-1]) for each in (he.before, he.after))
     assert row["Units that fire"] == f"{before} % → {after} %"
-    assert row["After 50"] == f"{he.losses[-1]:.3f}"
+    assert row["Loss after 50"] == f"{he.losses[-1]:.3f}"
     spreads, losses = alts(app)
     assert f"He {he.before.activation[0]:.2g} to {he.before.activation[-1]:.2g}" in spreads
     assert f"He {he.losses[-1]:.3f}" in losses
