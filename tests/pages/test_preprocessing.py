@@ -36,6 +36,7 @@ def test_the_numbers_of_the_picture_are_those_of_its_arithmetic(open_page: Open)
     found = texts(app)
     assert f"After: mean {0:.3f}, standard deviation {1:.3f}" in found
     assert "mean 0.000, standard deviation 1.000" in alts(app)[1]
+    assert "μ and σ count the zeros of the padding too" in found
     mean, std = picture.mean(), picture.std()
     assert f"{mean:.3f}}}{{{std:.3f}}}" in formula(app)
     assert f"{(picture.max() - mean) / std:.2f}" in formula(app)
@@ -47,6 +48,7 @@ def test_the_training_statistics_are_those_of_the_digits(open_page: Open) -> Non
     pixels = load("digits").train_images
     app = open_page("preprocessing", padding="0")
     assert f"{pixels.mean():.3f}}}{{{pixels.std():.3f}}}" in formula(app)
+    assert "zeros of the padding too" not in texts(app)
     app = open_page("preprocessing", center="none", scale="0", padding="0")
     assert "mu" not in formula(app) and "frac" not in formula(app)
 
