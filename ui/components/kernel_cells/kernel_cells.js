@@ -26,7 +26,8 @@ function update(root, bytes, send) {
         input.value = values[index]; // not a number: as it was
         return;
       }
-      values[index] = Math.min(head.most, Math.max(-head.most, value));
+      const cut = Math.min(head.most, Math.max(-head.most, value));
+      input.value = values[index] = Number(cut.toFixed(3)); // as the server takes it
       send("cells", values);
     };
   });
