@@ -22,8 +22,8 @@ lab_texts.question(
 setup = convolution_setup.choose(controls)
 convolution_slide.show(controls, setup)
 lab_texts.notice(
-    "Each value of the map comes from the few px under the window alone, and all of them from the "
-    "same weights. What looks like the kernel itself answers most. Deep learning calls this "
+    "Each value of the map comes from the few pixels under the window alone, and all of them from "
+    "the same weights. What looks like the kernel itself answers most. Deep learning calls this "
     "convolution; strictly it is cross-correlation, since the kernel is not flipped. As weights "
     "are learned, nothing is lost by that.",
     "Goodfellow, Bengio and Courville 2016, [Deep learning](https://www.deeplearningbook.org), "

@@ -102,6 +102,7 @@ def to_input(found: Pass) -> None:
     st.subheader("What goes on to the layer before", anchor=False)
     number_grid.show([Grid("Input gradient dL/dx", found.input_gradient)])
     st.caption(
-        "Each window gives its output gradient times the kernel back to its px; where windows "
-        "overlap, the shares add up. Px in the middle lie under more windows than those at the rim."
+        "Each window gives its output gradient times the kernel back to its pixels; where windows "
+        "overlap, the shares add up. Pixels in the middle lie under more windows than those at the "
+        "rim."
     )
