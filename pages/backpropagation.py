@@ -30,7 +30,7 @@ lab_texts.notice(
 )
 backpropagation_pooling.show(controls)
 lab_texts.notice(
-    "Max pooling hands each gradient to the one px that won its window, all others get nothing; "
+    "Max pooling hands each gradient to the one pixel that won its window, all others get nothing; "
     "average pooling splits it evenly. Both have no weights, so there is nothing to train: they "
     "only pass the error on to the layers before.",
     "Goodfellow, Bengio and Courville 2016, section 9.3.",

@@ -16,14 +16,14 @@ slide.load()
 kernel_cells.load()
 controls = Controls()
 lab_texts.question(
-    "Which parts of the picture will be bright in the feature map, and which ones dark? Edit a "
-    "weight of the kernel and say beforehand what changes."
+    "Where will the feature map be large, where 0, and where negative? Edit a weight of the kernel "
+    "and say beforehand what changes."
 )
 setup = convolution_setup.choose(controls)
 convolution_slide.show(controls, setup)
 lab_texts.notice(
-    "Each value of the map comes from the few px under the window alone, and all of them from the "
-    "same weights. What looks like the kernel itself answers most. Deep learning calls this "
+    "Each value of the map comes from the few pixels under the window alone, and all of them from "
+    "the same weights. What looks like the kernel itself answers most. Deep learning calls this "
     "convolution; strictly it is cross-correlation, since the kernel is not flipped. As weights "
     "are learned, nothing is lost by that.",
     "Goodfellow, Bengio and Courville 2016, [Deep learning](https://www.deeplearningbook.org), "

@@ -11,8 +11,8 @@ lstm_cell.load()
 cache.warm_engine()
 controls = Controls()
 lab_texts.question(
-    "The first input is 1, then come zeros. Which tap must stay open so that the cell still knows "
-    "the 1 three times later, and which one must stay shut?"
+    "The first input is 1, the next two are 0. Which tap must stay open so that the cell still "
+    "knows the 1 at time 3, and which one must stay shut?"
 )
 lstm_walk.show(controls)
 lab_texts.notice(

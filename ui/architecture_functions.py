@@ -51,8 +51,10 @@ def activation(controls: Controls) -> None:
         "Layers that only multiply and add could be merged into a single one; the bend between "
         "them is what makes depth worth having. ReLU keeps a slope of 1 for every positive sum, "
         "so gradients pass undiminished; tanh and sigmoid grow flat on both sides.",
-        "Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines; "
-        "Glorot, Bordes and Bengio 2011, Deep sparse rectifier neural networks",
+        "Nair and Hinton 2010, [Rectified linear units improve restricted Boltzmann machines]"
+        "(https://www.cs.toronto.edu/~fritz/absps/reluICML.pdf); "
+        "Glorot, Bordes and Bengio 2011, [Deep sparse rectifier neural networks]"
+        "(https://proceedings.mlr.press/v15/glorot11a.html).",
     )
 
 
@@ -95,8 +97,10 @@ def softmax(controls: Controls) -> None:
         "Softmax keeps the order, makes everything positive and the sum 1. Only the differences "
         "count: 1 more means e ≈ 2.72 times the probability against the others. It never gives "
         "exactly 0 or 1, and it cannot say that no class fits.",
-        "Bridle 1990, Probabilistic interpretation of feedforward classification network outputs; "
-        "Goodfellow, Bengio and Courville 2016, Deep learning, section 6.2.2.3",
+        "Bridle 1990, [Probabilistic interpretation of feedforward classification network outputs]"
+        "(https://doi.org/10.1007/978-3-642-76153-9_28); "
+        "Goodfellow, Bengio and Courville 2016, [Deep learning](https://www.deeplearningbook.org), "
+        "section 6.2.2.3.",
     )
 
 

@@ -18,10 +18,10 @@ from ui.wording import count, percent
 
 HEAD = ("Stage", "What", "Makes", "Parameters", "Multiply-adds")
 SOURCE = (
-    "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
-    "recognition, figure 2. The network here is the one that comes with the project: ReLU, max "
-    "pooling and a softmax in place of tanh, average pooling and distances; C3 sees all six "
-    "maps, in the paper only some of them."
+    "LeCun, Bottou, Bengio and Haffner 1998, [Gradient-based learning applied to document "
+    "recognition](https://doi.org/10.1109/5.726791), figure 2. The network here is "
+    "the one that comes with the project: ReLU, max pooling and a softmax in place of tanh, "
+    "average pooling and distances; C3 sees all six maps, in the paper only some of them."
 )
 
 

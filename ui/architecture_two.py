@@ -39,7 +39,10 @@ def show() -> None:
         for (_, row), lab in zip(pairs, labs, strict=True)
     ]  # fmt: skip
     stages.show("two-conv", tiles, architecture_links.choose)
-    st.caption("A click on a stage opens its lab with the settings of that stage.")
+    st.caption(
+        "A click on a stage opens its lab with the settings of that stage. Each convolution puts 2 "
+        "zeros on every side, so that 28 stays 28; only pooling halves: 28, 14, 7."
+    )
     drawing.network("two-conv-drawing", described.rows, PRESET.config.data.name, 0)
     st.caption(drawing.CAPTION)
     _sums(pairs, given)

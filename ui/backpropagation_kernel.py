@@ -44,7 +44,7 @@ def forward(found: Pass) -> None:
         r"\begin{aligned} L &= \tfrac12 \sum_{i,j} (y_{ij} - t_{ij})^2 \\ &= \tfrac12 \left("
         + squares.replace("−", "-")
         + dots
-        + rf"\right) = {found.loss:.2f} \end{{aligned}}"
+        + rf"\right) = {number(found.loss)} \end{{aligned}}"
     )
     st.caption("The bias begins at 0. dL/dy = y − t: how the loss grows with each output.")
 
@@ -87,8 +87,8 @@ def step(controls: Controls, found: Pass) -> None:
     )
     cells = st.columns(3)
     cells[0].metric("Bias gradient", number(found.bias_gradient))
-    cells[1].metric("Loss before", f"{found.loss:.2f}")
-    cells[2].metric("Loss after", f"{after.loss:.2f}")
+    cells[1].metric("Loss before", number(found.loss))
+    cells[2].metric("Loss after", number(after.loss))
     apart = float(np.abs(finite_differences(found) - found.kernel_gradient).max())
     bound = "less than 0.000001" if apart < 1e-6 else f"up to {apart:.6f}"
     st.caption(
@@ -102,6 +102,7 @@ def to_input(found: Pass) -> None:
     st.subheader("What goes on to the layer before", anchor=False)
     number_grid.show([Grid("Input gradient dL/dx", found.input_gradient)])
     st.caption(
-        "Each window gives its output gradient times the kernel back to its px; where windows "
-        "overlap, the shares add up. Px in the middle lie under more windows than those at the rim."
+        "Each window gives its output gradient times the kernel back to its pixels; where windows "
+        "overlap, the shares add up. Pixels in the middle lie under more windows than those at the "
+        "rim."
     )

@@ -70,7 +70,9 @@ def _kernel(controls: Controls, channels: int) -> tuple[str, int, Kernel]:
     if name == "random":
         seed = controls.number("seed", "Seed", 0, 9999, 1)
     if size == 1 and name in ("vertical", "horizontal", "outline", "gabor"):
-        st.caption("One px has no neighbours to differ from, so this kernel is 0: choose size 2.")
+        st.caption(
+            "One pixel has no neighbours to differ from, so this kernel is 0: choose size 2."
+        )
     kernel = kernels.named(name, size, angle=angle, wavelength=wavelength, seed=seed)
     return name, size, kernels.over_channels(name, kernel, channels, seed)
 

@@ -68,10 +68,13 @@ def _results(controls: Controls, found: list[Tried], work: Work, setting: Settin
     left, right = st.columns(2, gap="large")
     with left:
         drawn = engine_work.figure(work, moment, lambda found: spreads(found, moment))
-        st.plotly_chart(drawn, key="spreads", config=ZOOM)
+        st.plotly_chart(drawn, key="spreads", config=ZOOM, alt=spreads_told(found, moment))
         st.caption("Logarithmic: a spread of 0 has no place here, so a line may be missing.")
     with right:
-        st.plotly_chart(engine_work.figure(work, "curves", curves), key="losses", config=ZOOM)
+        drawn = engine_work.figure(work, "curves", curves)
+        ends = "; ".join(f"{SCHEMES[each.scheme]} {_loss(each.losses[-1])}" for each in found)
+        told = f"Loss over {STEPS} steps; at the end {ends}."
+        st.plotly_chart(drawn, key="losses", config=ZOOM, alt=told)
     _biases(found, setting)
 
 
@@ -97,7 +100,7 @@ def biases(found: list[Tried]) -> dict[str, list[str]]:
 
 def rows(found: list[Tried]) -> dict[str, list[str]]:
     """The table: one row a way."""
-    last = f"After {STEPS}"
+    last = f"Loss after {STEPS}"
     return {
         "First weights": [SCHEMES[each.scheme] for each in found],
         "Units that differ": [
@@ -136,6 +139,19 @@ def spreads(found: list[Tried], moment: str) -> go.Figure:
     return figure.update_yaxes(dtick=_decades(found, moment), exponentformat="power")
 
 
+def spreads_told(found: list[Tried], moment: str) -> str:
+    """The spreads of the first and the last hidden layer in words."""
+    told = []
+    for each in found:
+        part = each.before if moment == "before" else each.after
+        sizes = [f"{a[0]:.2g} to {a[-1]:.2g}" for a in (part.activation, part.gradient)]
+        told.append(f"{SCHEMES[each.scheme]} {sizes[0]}, gradients {sizes[1]}")
+    return (
+        f"Standard deviation of activations and gradients, {MOMENTS[moment].lower()}, from the "
+        f"first hidden layer to the last: {'; '.join(told)}."
+    )
+
+
 def _decades(found: list[Tried], moment: str) -> int:
     """Powers of ten between two lines of the axis, so that about five of them are drawn."""
     parts = [each.before if moment == "before" else each.after for each in found]
@@ -151,7 +167,8 @@ def curves(found: list[Tried]) -> go.Figure:
 
 
 def _line(scheme: str, x: NDArray[np.int64], y: NDArray[np.float64]) -> Line:
-    return Line(SCHEMES[scheme], list(SCHEMES).index(scheme), x.astype(float), y)
+    place = list(SCHEMES).index(scheme)
+    return Line(SCHEMES[scheme], place, x.astype(float), y, dash=place)
 
 
 def formulas() -> None:

@@ -2,7 +2,8 @@
 
     picture = lab_image.choose(controls, side=12)
 
-`?image=X` names a sample; for a picture of one's own `?image=own&pixels=own-32x32x1-...`.
+`?image=X` names a sample; a picture of one's own is `?image=draw&pixels=own-32x32x1-...`, or
+`image=upload`.
 """
 
 from __future__ import annotations

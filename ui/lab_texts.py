@@ -17,4 +17,9 @@ def question(text: str) -> None:
 def notice(text: str, source: str) -> None:
     """Two or three sentences on what there was to see, and where to read on."""
     st.markdown(f":material/visibility: **What to notice.** {text}")
-    st.caption(f"Source: {source}")
+    sources(f"Source: {source}")
+
+
+def sources(text: str) -> None:
+    """Small and grey; not a caption, whose links are too pale to read."""
+    st.markdown(f":small[:gray[{text}]]")

@@ -39,6 +39,11 @@ def show(controls: Controls) -> None:
     found = engine_work.results(work)
     if found:
         _results(found, work, seed, bias)
+    elif not work.started:
+        st.caption(
+            f"Six trainings: both kinds over {', '.join(map(str, LENGTHS[:-1]))} and {LENGTHS[-1]} "
+            "steps. It takes about ten seconds."
+        )
 
 
 def _results(found: list[Learned], work: Work, seed: int, bias: float) -> None:
@@ -53,7 +58,10 @@ def _results(found: list[Learned], work: Work, seed: int, bias: float) -> None:
         )
     with chart:
         st.plotly_chart(
-            engine_work.figure(work, "curves", _curves), key="memory-curves", config=ZOOM
+            engine_work.figure(work, "curves", _curves),
+            key="memory-curves",
+            config=ZOOM,
+            alt=_told(found),
         )
 
 
@@ -78,11 +86,19 @@ def _verdict(found: list[Learned]) -> str:
     return f"With this seed: {'; '.join(parts)} (less than {limit} right counts as failing)."
 
 
+def _told(found: list[Learned]) -> str:
+    ends = "; ".join(
+        f"{CELLS[each.cell]} over {each.length} steps {wording.percent(each.shares[-1], 1)}"
+        for each in found
+    )
+    return f"Right answers in the course of {STEPS} training steps; at the end {ends}."
+
+
 def _curves(found: list[Learned]) -> go.Figure:
     panels = []
     for length in LENGTHS:
         lines = [
-            Line(title, color, each.steps.astype(float), 100 * each.shares)
+            Line(title, color, each.steps.astype(float), 100 * each.shares, dash=color)
             for color, (cell, title) in enumerate(CELLS.items())
             for each in found
             if (each.cell, each.length) == (cell, length)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from core.plots.colors import SEQUENTIAL, paint, paint_signed
 
 CELL = "2.7rem"
-LUMINANCE = np.array([0.299, 0.587, 0.114])
-READABLE = 140  # brightness of 255 above which dark ink is read better
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+READABLE = 0.19  # light of a colour above which dark ink has the larger contrast
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +66,17 @@ def _figure(grid: Grid) -> str:
     )
 
 
+def ink_on(color: NDArray[np.uint8]) -> str:
+    """Dark or light, whichever has the larger contrast to a colour uint8 (3,), by the relative
+    luminance of WCAG 2."""
+    share = color / 255
+    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return "#111817" if float(light @ LUMINANCE) > READABLE else "#f6f8f8"
+
+
 def _cell(grid: Grid, colors: NDArray[np.uint8], row: int, column: int) -> str:
     color = colors[row, column]
-    ink = "#111817" if float(color @ LUMINANCE) > READABLE else "#f6f8f8"
+    ink = ink_on(color)
     marked = grid.marked is not None and bool(grid.marked[row, column])
     frame = "outline:3px solid #e0a800;outline-offset:-3px;font-weight:700;" if marked else ""
     return (

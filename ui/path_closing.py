@@ -7,6 +7,7 @@ import streamlit as st
 from core.concepts.path.progress import MOST_LETTERS, Progress
 from core.concepts.path.texts import CLOSING, closing
 from ui import path_progress
+from ui.lab_texts import sources
 from ui.path_steps import way
 
 TEXT = "path-closing-text"
@@ -34,7 +35,7 @@ def show() -> None:
         )
         if not progress.text.strip():
             st.caption("Write a few sentences and leave the box; then you can compare.")
-    st.caption(f"Sources: {'; '.join(found.sources)}.")
+    sources(f"Sources: {'; '.join(found.sources)}.")
     way(CLOSING, done=progress.closed())
 
 

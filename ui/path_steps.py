@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.concepts.path.texts import CLOSING, topics
-from ui.controls import put
+from ui.controls import PATH, put
 
 
 def go(key: str, place: str, label: str, icon: str, *, main: bool = False) -> None:
@@ -17,7 +17,7 @@ def go(key: str, place: str, label: str, icon: str, *, main: bool = False) -> No
         icon=f":material/{icon}:",
         type="primary" if main else "tertiary" if place.startswith("list") else "secondary",
         on_click=put,
-        kwargs={"topic": key},
+        kwargs={"topic": key, PATH: ""},
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.concepts.path.progress import Progress
 from core.concepts.path.texts import Topic, topics
 from ui import path_progress
+from ui.lab_texts import sources
 from ui.path_link import to_lab
 from ui.path_question import ask, verdict
 from ui.path_steps import way
@@ -28,7 +29,7 @@ def show(topic: Topic) -> None:
         _try(topic, progress)
     if steps.compared:
         _questions(topic, progress)
-    st.caption(f"Sources: {'; '.join(topic.sources)}.")
+    sources(f"Sources: {'; '.join(topic.sources)}.")
     way(topic.key, done=progress.done(topic))
 
 

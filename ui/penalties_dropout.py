@@ -42,9 +42,9 @@ def show(controls: Controls) -> None:
         "neighbour. One pass may be far from the prediction, but the mean over the passes is the "
         "prediction: that is what the division by 1 − p is for. At p = 0 nothing happens; the "
         "closer p comes to 1, the wilder the single passes.",
-        "Srivastava and others 2014, Dropout: a simple way to prevent neural networks from "
-        "overfitting. The paper multiplies by 1 − p when predicting; today's libraries divide "
-        "while training, which has the same mean.",
+        "Srivastava and others 2014, [Dropout: a simple way to prevent neural networks from "
+        "overfitting](https://jmlr.org/papers/v15/srivastava14a.html). The paper multiplies by "
+        "1 − p when predicting; today's libraries divide while training, which has the same mean.",
     )
 
 

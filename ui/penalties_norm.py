@@ -39,8 +39,9 @@ def show(controls: Controls) -> None:
         "L2, max-norm asks nothing of short weights. Each unit has a circle of its own; with n "
         "weights it is a sphere in n dimensions and the length still is the root of the sum of "
         "squares.",
-        "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, Dropout: a simple way "
-        "to prevent neural networks from overfitting, section 5.1",
+        "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, [Dropout: a simple "
+        "way to prevent neural networks from overfitting]"
+        "(https://jmlr.org/papers/v15/srivastava14a.html), section 5.1.",
     )
 
 

@@ -36,7 +36,7 @@ def show(controls: Controls) -> None:
         "falls, that of unseen images rises. A patience of 1 falls for the first bump of a noisy "
         "curve; a large one costs time but no quality, because the best weights are kept. The "
         "validation images decide, so they may no longer count as a test.",
-        "Prechelt 1998, Early stopping, but when?",
+        "Prechelt 1998, [Early stopping, but when?](https://doi.org/10.1007/3-540-49430-8_3).",
     )
 
 

@@ -34,9 +34,12 @@ def show(controls: Controls) -> None:
         "Both weights feel the same pull. The examples push the fed weight back up in each step, "
         "so it settles a little lower; nothing pushes the other one, so its spike fades. L2 takes "
         "the same share of a weight each step, which never quite reaches 0. L1 takes the same "
-        "amount, which does: that is why L1 leaves many weights at exactly 0.",
-        "Krogh and Hertz 1992, A simple weight decay can improve generalization; Tibshirani 1996, "
-        "Regression shrinkage and selection via the lasso",
+        "amount, which does: that is why L1 leaves many weights at exactly 0. (Here the step stops "
+        "at 0; plain gradient descent, as in Keras, swings closely around it.)",
+        "Krogh and Hertz 1992, [A simple weight decay can improve generalization]"
+        "(https://proceedings.neurips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract"
+        ".html); Tibshirani 1996, [Regression shrinkage and selection via the lasso]"
+        "(https://doi.org/10.1111/j.2517-6161.1996.tb02080.x).",
     )
 
 

@@ -116,6 +116,10 @@ def _class_maps(network: Network) -> str | None:
     return entries[-3].layer if entries[-3].units == len(network.classes) else None
 
 
+def _together(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _head(maps: Values, names: Sequence[str]) -> None:
     """Maps, means and probabilities."""
     means = global_average(maps)
@@ -125,7 +129,7 @@ def _head(maps: Values, names: Sequence[str]) -> None:
         (
             paint_signed(maps[..., k], limit),
             f"Class {name}",
-            f"mean {means[k]:.2f}, {percent(shares[k], 1)}".replace("-", "−"),
+            f"mean {means[k]:.2f}, {_together(percent(shares[k], 1))}".replace("-", "−"),
         )
         for k, name in enumerate(names)
     ]

@@ -43,8 +43,8 @@ def show(controls: Controls, setup: Setup) -> None:
     )
     lab_texts.notice(
         "Pooling softens a shift, it does not undo it: whether a value stays depends on where the "
-        "windows begin. A shift by exactly the stride moves the pooled picture by one px. Only the "
-        "global average does not notice at all, as long as nothing leaves the picture.",
+        "windows begin. A shift by exactly the stride moves the pooled picture by one pixel. Only "
+        "the global average does not notice at all, as long as nothing leaves the picture.",
         "Zhang 2019, [Making convolutional networks shift-invariant again]"
         "(https://arxiv.org/abs/1904.11486).",
     )

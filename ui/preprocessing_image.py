@@ -44,7 +44,8 @@ def show(controls: Controls) -> None:
         "One mean and one deviation shift and stretch all values alike: the picture stays the "
         "same, only its scale changes; the mean image takes from each pixel its own. Around 0 and "
         "about 1 apart, values suit the first weights. Zeros of the padding are added before the "
-        "mean is subtracted, so they are ground, and not a grey frame.",
+        "mean is subtracted: on a black ground they are more of it, round a bright picture "
+        "they are a black frame.",
         "LeCun, Bottou, Orr and Müller 1998, [Efficient backprop]"
         "(https://doi.org/10.1007/3-540-49430-8_2), section 4.3.",
     )
@@ -84,9 +85,17 @@ def _result(image: NDArray[np.float32], way: Preprocessing, used: Statistics) ->
     before, after = st.columns(2)
     labels = ("Pixel value before", "Value at the first layer")
     for column, values, key in ((before, image, "before"), (after, result, "after")):
-        figure = figures.histogram(values, labels[key == "after"])
-        column.plotly_chart(figure, key=key, config=data_preprocessing.NO_BAR)
-    st.caption(f"Before: {_spread(image)} After: {_spread(result)}")
+        label = labels[key == "after"]
+        column.plotly_chart(
+            figures.histogram(values, label),
+            key=key,
+            config=data_preprocessing.NO_BAR,
+            alt=f"Histogram, {label.lower()}: {_spread(values)}",
+        )
+    counted = ""
+    if way.padding and (used.mean is not None or used.std is not None):
+        counted = " μ and σ count the zeros of the padding too."
+    st.caption(f"Before: {_spread(image)} After: {_spread(result)}{counted}")
 
 
 def channels(result: NDArray[np.float32], used: Statistics) -> dict[str, list[str]]:

@@ -42,9 +42,9 @@ def show(controls: Controls) -> None:
         st.caption(f"{DRAWS} sets of each of {len(SIZES)} sizes; it takes a few seconds.")
     lab_texts.notice(
         "One mean and one deviation for all pixels leak nothing that this classifier could use. "
-        "The more a step learns from the set, and the smaller the set, the more it leaks; a step "
-        "that looks at the labels finds something even where there is nothing. So the split comes "
-        "first, always.",
+        "A step that learns many numbers from a small set does leak, and less so the larger the "
+        "set; one that looks at the labels finds something even where there is nothing. So the "
+        "split comes first, always.",
         "Hastie, Tibshirani and Friedman 2009, [The elements of statistical learning]"
         "(https://hastie.su.domains/ElemStatLearn/), section 7.10.2.",
     )
@@ -61,7 +61,8 @@ def _results(found: list[Leak], work: Work) -> None:
             f"machine in {seconds:.1f} s."
         )
     with right:
-        st.plotly_chart(engine_work.figure(work, "curves", curves), key="leaks", config=ZOOM)
+        drawn = engine_work.figure(work, "curves", curves)
+        st.plotly_chart(drawn, key="leaks", config=ZOOM, alt=told(found))
     _largest(found)
 
 
@@ -70,6 +71,16 @@ def rows(found: list[Leak]) -> dict[str, list[str]]:
     cells = {(each.step, each.size): points(each) for each in found}
     columns = {"Images": [f"{size}" for size in SIZES]}
     return columns | {title: [cells[step, size] for size in SIZES] for step, title in STEPS.items()}
+
+
+def told(found: list[Leak]) -> str:
+    """The figure in words: every step from the smallest set to the largest."""
+    lines = [
+        f"{title}: {', '.join(points(each) for each in found if each.step == step)}"
+        for step, title in STEPS.items()
+    ]
+    sizes = ", ".join(f"{size}" for size in SIZES)
+    return f"Leak in percentage points for sets of {sizes} images. {'. '.join(lines)}."
 
 
 def points(each: Leak) -> str:
@@ -84,16 +95,19 @@ def curves(found: list[Leak]) -> go.Figure:
     for color, (step, title) in enumerate(STEPS.items()):
         parts = [each for each in found if each.step == step]
         x, y, half = np.array([[e.size, 100 * e.leak, 100 * e.error] for e in parts], float).T
-        lines.append(Line(title, color, x, y, half, np.array([len(e.after) for e in parts])))
+        counts = np.array([len(e.after) for e in parts])
+        lines.append(Line(title, color, x, y, half, counts, dash=color))
     figure = charts([Chart("Leak, percentage points", lines)], "Images in the set", log_x=True)
-    return figure.update_xaxes(tickvals=SIZES)
+    ends = np.log10([SIZES[0] / 1.05, SIZES[-1] * 1.05])  # room for the last size on the axis
+    return figure.update_xaxes(tickvals=SIZES, range=ends)
 
 
 def _largest(found: list[Leak]) -> None:
     most = max(found, key=lambda each: each.leak)
     shares = [100 * float(np.mean(each)) for each in (most.after, most.before, most.fresh)]
     st.markdown(
-        f"The largest leak: **{STEPS[most.step].lower()}**, {most.size} images. After the split "
-        f"the held-out half gets {shares[0]:.1f} % right, before it {shares[1]:.1f} %. On images "
-        f"that took no part the second one gets **{shares[2]:.1f} %**: the rest was the leak."
+        f"The largest leak: **{STEPS[most.step].lower()}**, {most.size} images. Fitted after the "
+        f"split, {shares[0]:.1f} % of the held-out half are right; fitted before it, "
+        f"{shares[1]:.1f} %. On images that took no part the latter gets "
+        f"**{shares[2]:.1f} %**, which is what it is worth."
     )

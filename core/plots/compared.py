@@ -30,6 +30,7 @@ class Line:
 
     `half` is half the width of the band around it, NaN where there is none, and `count` the number
     of runs that it is the mean of. A `faint` line is drawn behind the others and says nothing.
+    `dash` counts on in the dashes, for few lines that are to be told apart without colours.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Line:
     half: Floats | None = None
     count: NDArray[np.int64] | None = None
     faint: bool = False
+    dash: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _traces(line: Line, axis: str, share: int, metric: str, *, legend: bool) -> 
     x, y = line.x[chosen], line.y[chosen]
     shared: dict[str, Any] = {"yaxis": axis, "legendgroup": line.name, "name": line.name, "x": x}
     color = category(line.color)
-    dash = DASHES[line.color // len(CATEGORIES) % len(DASHES)]
+    dash = DASHES[(line.dash + line.color // len(CATEGORIES)) % len(DASHES)]
     if line.faint:
         faint = {"color": color, "width": 1}
         return [

@@ -38,3 +38,10 @@ def formulas(app: AppTest) -> str:
 
 def metrics(app: AppTest) -> dict[str, str]:
     return {each.label: each.value for each in app.metric}
+
+
+def alts(app: AppTest) -> list[str]:
+    """What a screen reader is told of each figure; a figure without words is an error."""
+    found = [each.proto.alt for each in app.get("plotly_chart")]
+    assert found and all(found), "a figure without alt text"
+    return found

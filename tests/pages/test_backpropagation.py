@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 import tensorflow as tf
 from streamlit.testing.v1 import AppTest
 
@@ -42,14 +43,20 @@ def taped(side: int, size: int, seed: int) -> tuple[float, np.ndarray, np.ndarra
 def test_loss_and_gradients_equal_gradient_tape(open_page: Open) -> None:
     app = open_page("backpropagation", side="5", size="3", seed="4")
     loss, kernel_gradient, input_gradient = taped(5, 3, 4)
-    assert f"= {loss:.2f} " in formulas(app)
-    assert metrics(app)["Loss before"] == f"{loss:.2f}"
+    shown_loss = metrics(app)["Loss before"]
+    assert float(shown_loss) == pytest.approx(loss, abs=6e-4)
+    assert f"= {shown_loss} " in formulas(app)
     shown = tables(app)
     np.testing.assert_allclose(shown["Kernel gradient dL/dK"], kernel_gradient, atol=6e-4)
     np.testing.assert_allclose(shown["Input gradient dL/dx"], input_gradient, atol=6e-4)
     _, arrays = sent(app, "slide")
     np.testing.assert_allclose(arrays["running"][-1], kernel_gradient, atol=1e-4)
     np.testing.assert_allclose(arrays["contributions"].sum(axis=0), kernel_gradient, atol=1e-4)
+
+
+def test_a_loss_that_one_can_add_up_is_shown_to_its_last_digit(open_page: Open) -> None:
+    loss = taped(4, 2, 1)[0]
+    assert metrics(open_page("backpropagation"))["Loss before"] == f"{loss:g}" == "65.625"
 
 
 def test_one_step_down(open_page: Open) -> None:

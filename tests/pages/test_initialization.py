@@ -12,6 +12,7 @@ from core.concepts.initialization import SCHEMES, Setting, learn
 from core.concepts.questions import QUESTIONS
 from core.engine_client import Engine
 from tests.pages.conftest import Open, texts
+from tests.pages.labs import alts
 from ui import initialization_view, jobs
 
 
@@ -48,7 +49,10 @@ def test_all_six_are_trained_with_what_was_chosen(open_page: Open, asked: list[A
     assert row["Loss at first"] == f"{he.losses[0]:.3f}"
     before, after = (round(100 * each.firing[-1]) for each in (he.before, he.after))
     assert row["Units that fire"] == f"{before} % → {after} %"
-    assert row["After 50"] == f"{he.losses[-1]:.3f}"
+    assert row["Loss after 50"] == f"{he.losses[-1]:.3f}"
+    spreads, losses = alts(app)
+    assert f"He {he.before.activation[0]:.2g} to {he.before.activation[-1]:.2g}" in spreads
+    assert f"He {he.losses[-1]:.3f}" in losses
     biases = app.table[1].value
     zeros = biases[biases["First weights"] == "Zeros"].iloc[0]
     assert list(zeros)[1:] == ["0 %", "100 %", "100 %"]

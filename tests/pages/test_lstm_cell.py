@@ -13,6 +13,7 @@ from core.concepts.questions import QUESTIONS
 from core.engine_client import Engine, EngineError
 from tests.pages.conftest import Open, texts
 from tests.pages.fake_answers import sent
+from tests.pages.labs import alts
 from ui import jobs, lstm_walk
 from ui.components import lstm_cell as drawing
 
@@ -103,6 +104,7 @@ def test_both_are_trained_and_measured(open_page: Open, asked: list[Any]) -> Non
     for cell, title in memory_task.CELLS.items():
         shares = [memory_task.learn(cell, length, 3, 1.0).share for length in (5, 20, 100)]
         assert list(table[title]) == [f"{100 * share:.1f} %" for share in shares]
+    assert "LSTM over 100 steps" in alts(app)[0]
     assert "fails at" in texts(app) and "seed 3, forget bias 1" in texts(app)
     app.run()
     assert len(asked) == 6, "a rerun asks nothing again"

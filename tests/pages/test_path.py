@@ -188,3 +188,11 @@ def test_a_back_link_only_for_a_known_topic(open_page: Open) -> None:
 
 def test_progress_type_is_what_the_session_keeps() -> None:
     assert isinstance(path_progress.current(), Progress)
+
+
+def test_the_browsers_back_from_a_lab_comes_to_the_topic(open_page: Open) -> None:
+    topic = topics()[2]
+    app = open_page("path", **address(topic)[1])  # the address that Streamlit leaves behind
+    assert topic.title in app.subheader[0].value
+    app.button(key="path-overview").click().run()
+    assert not app.subheader and "0 of 13 topics done" in texts(app)

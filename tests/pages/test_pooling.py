@@ -114,7 +114,9 @@ def test_without_a_run_the_maps_are_made_up_and_it_says_so(open_page: Open) -> N
     assert f"= {100 * powers[2] / sum(powers):.1f}" in formulas(app)
     assert " + ".join(f"e^{{{mean:.2f}}}" for mean in means) + "}" in formulas(app)
     for mean, power in zip(means, powers, strict=True):
-        shown = f"mean {mean:.2f}, {100 * power / sum(powers):.1f} %".replace("-", "−")
+        shown = f"mean {mean:.2f}, {100 * power / sum(powers):.1f}\N{NO-BREAK SPACE}%".replace(
+            "-", "−"
+        )
         assert shown in tiles(app)
 
 

@@ -14,6 +14,7 @@ from core.engine_client import Engine, EngineError
 from core.runs.store import RunStore
 from tests.pages import fake_runs
 from tests.pages.conftest import Open, texts
+from tests.pages.labs import alts
 from ui import jobs, preprocessing_leak
 
 
@@ -34,6 +35,8 @@ def test_the_numbers_of_the_picture_are_those_of_its_arithmetic(open_page: Open)
     picture = np.pad(sample("A", 28), 1)
     found = texts(app)
     assert f"After: mean {0:.3f}, standard deviation {1:.3f}" in found
+    assert "mean 0.000, standard deviation 1.000" in alts(app)[1]
+    assert "μ and σ count the zeros of the padding too" in found
     mean, std = picture.mean(), picture.std()
     assert f"{mean:.3f}}}{{{std:.3f}}}" in formula(app)
     assert f"{(picture.max() - mean) / std:.2f}" in formula(app)
@@ -45,6 +48,7 @@ def test_the_training_statistics_are_those_of_the_digits(open_page: Open) -> Non
     pixels = load("digits").train_images
     app = open_page("preprocessing", padding="0")
     assert f"{pixels.mean():.3f}}}{{{pixels.std():.3f}}}" in formula(app)
+    assert "zeros of the padding too" not in texts(app)
     app = open_page("preprocessing", center="none", scale="0", padding="0")
     assert "mu" not in formula(app) and "frac" not in formula(app)
 
@@ -90,6 +94,8 @@ def test_the_leak_is_measured_and_shown(open_page: Open, monkeypatch: pytest.Mon
         points = 100 * np.mean(each.before - each.after)
         shown = table[title].iloc[1].partition(" ±")[0].replace("−", "-")
         assert float(shown) == pytest.approx(points, abs=0.0501)
+    (told,) = alts(app)
+    assert ", ".join(table[leak.STEPS["choice"]]) in told
     assert "The largest leak" in texts(app)
 
 

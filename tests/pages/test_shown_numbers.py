@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.plots.colors import DIVERGING, SEQUENTIAL
 from tests.pages.test_slide import node
+from ui import number_grid
 from ui.components import kit, lstm_cell, slide
 
 RUN = "console.log(JSON.stringify(JSON.parse(require('fs').readFileSync(0, 'utf8')).map(%s)));"
@@ -60,3 +63,28 @@ def test_the_cell_writes_two_decimals_and_no_minus_zero() -> None:
     for value, text in written("(each) => two(each)", *files):
         assert read(text) == pytest.approx(value, abs=0.005 + 1e-12)
         assert text != "−0.00" and len(text.partition(".")[2]) == 2
+
+
+def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """WCAG 2: (L1 + 0.05) / (L2 + 0.05), channel by channel in plain Python."""
+    found = []
+    for color in (one, other):
+        parts = [part / 255 for part in color]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        found.append(0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return max(found) / min(found)
+
+
+def test_numbers_can_be_read_on_every_colour_of_both_scales() -> None:
+    code = kit.library(kit.FOLDER) + RUN % (
+        "(at) => inkOn({ low: 0, high: 1, colors: Uint8Array.from(at) }, 0)"
+    )
+    colors = [color for scale in (SEQUENTIAL, DIVERGING) for color in scale.tolist()]
+    done = subprocess.run(
+        [node(), "-e", code], input=json.dumps(colors), capture_output=True, text=True, check=True
+    )
+    for color, ink in zip(colors, json.loads(done.stdout), strict=True):
+        assert ink == number_grid.ink_on(np.array(color, np.uint8))
+        assert contrast(color, [int(ink[k : k + 2], 16) for k in (1, 3, 5)]) > 4.1, color

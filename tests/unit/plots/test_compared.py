@@ -71,6 +71,11 @@ def test_faint_lines_lie_behind_and_say_nothing() -> None:
     assert main.showlegend and main.line.width == 2
 
 
+def test_few_lines_may_differ_in_their_dashes_too() -> None:
+    figure = charts([Chart("Loss", [line("A", 0, dash=0), line("B", 1, dash=1)])], "Epoch")
+    assert [each.line.dash for each in figure.data] == ["solid", "dash"]
+
+
 def test_colours_and_dashes_go_round() -> None:
     figure = charts([Chart("Loss", [line("A", 0), line("K", 10), line("U", 20)])], "Step")
     assert {each.line.color for each in figure.data} == {CATEGORIES[0]}

@@ -33,9 +33,13 @@ def show(
         if found is not None:
             on_edit(found)
 
+    _component.mount(key, packed(kernel, channels), on_cells_change=follow)
+
+
+def packed(kernel: Kernel, channels: Sequence[str]) -> bytes:
+    """The numbers as kernel_cells.js reads them."""
     head = {"size": kernel.shape[0], "channels": list(channels), "most": MOST}
-    data = message(head, {"kernel": np.ascontiguousarray(kernel, np.float32)})
-    _component.mount(key, data, on_cells_change=follow)
+    return message(head, {"kernel": np.ascontiguousarray(kernel, np.float32)})
 
 
 def validated(value: Any, shape: tuple[int, ...]) -> Kernel | None:

@@ -19,11 +19,17 @@ function shade(scale, value) {
   return 3 * Math.round(last * Math.min(1, Math.max(0, place || 0)));
 }
 
-// Dark or light, whatever can be read on the colour of a value.
+// Dark or light, whichever has the larger contrast to the colour of a value; as number_grid.py.
 function inkOn(scale, value) {
   const at = shade(scale, value);
-  const [red, green, blue] = scale.colors.subarray(at, at + 3);
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#111817" : "#f6f8f8";
+  const [red, green, blue] = Array.from(scale.colors.subarray(at, at + 3), light);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.19 ? "#111817" : "#f6f8f8";
+}
+
+// The light that a channel of sRGB stands for, 0 to 1 (IEC 61966-2-1).
+function light(channel) {
+  const share = channel / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
 // A canvas of width x height px with one px a value; `valueAt(k)` gives the k-th, row by row.

@@ -51,8 +51,8 @@ function buildDrawing(place) {
   words(348, 196, "start", "name", "Output tap");
   parts.text.o = words(348, 212, "start", "");
   words(256, 253, "start", "soft", "candidate");
-  parts.text.c_before = words(6, 54, "start", "");
-  parts.text.c = words(414, 54, "end", "");
+  parts.text.c_before = words(6, 108, "start", "");
+  parts.text.c = words(414, 108, "end", "");
   parts.text.h = words(322, 310, "middle", "name");
   parts.text.x = words(14, 306, "start", "");
   parts.text.h_before = words(100, 306, "start", "");

@@ -14,15 +14,23 @@ function part(view, name) {
 function build(root) {
   const view = { root, place: null, stamp: "", timer: 0, rest: 0 };
   view.drawing = buildDrawing(part(view, "drawing"));
-  view.sums = buildSums(part(view, "parts"), () => {
-    const numbers = view.sums.inputs.map((input) => Number(input.value));
-    if (numbers.every(Number.isFinite)) view.send("weights", numbers);
+  view.sums = buildSums(part(view, "parts"), ({ target }) => {
+    const { inputs } = view.sums;
+    target.value = weight(target.value, view.head.weights[inputs.indexOf(target)], view.head.most);
+    view.send("weights", inputs.map((input) => Number(input.value)));
   });
   part(view, "back").onclick = () => { play(view, false); go(view, view.place - 1); };
   part(view, "next").onclick = () => { play(view, false); go(view, view.place + 1); };
   part(view, "play").onclick = () => play(view, !view.timer);
   part(view, "slider").oninput = (event) => { play(view, false); go(view, Number(event.target.value)); };
   return view;
+}
+
+// What was typed, as the server takes it: cut off where it is too large, `before` for no number.
+function weight(text, before, most) {
+  const value = Number(text);
+  if (text === "" || !Number.isFinite(value)) return before;
+  return Math.round(100 * Math.min(most, Math.max(-most, value))) / 100;
 }
 
 function update(root, bytes, send) {

@@ -111,7 +111,7 @@ function chooseCell(view, row, column) {
     return `${name}${value} × ${bracketed(weight)} = ${product}`;
   });
   view.part("cell").textContent =
-    `In the window, row ${view.at[0]}, column ${view.at[1]}: ${texts.join("; ")}`;
+    `In the window, row ${view.at[0] + 1}, column ${view.at[1] + 1}: ${texts.join("; ")}`;
 }
 
 function bracketed(text) {

@@ -162,7 +162,7 @@ function redraw(view) {
   showOutput(view);
   fillSheets(view);
   view.part("where").textContent =
-    `Place ${indexOf(view) + 1} of ${scene.rows * scene.columns}: row ${row}, column ${column}`;
+    `Place ${indexOf(view) + 1} of ${scene.rows * scene.columns}: row ${row + 1}, column ${column + 1}`;
   view.part("sum").textContent = sentence(view);
 }
 
@@ -185,5 +185,5 @@ function sentence({ scene, found, row, column }) {
 }
 
 function announce(view) {
-  view.part("live").textContent = `Row ${view.row}, column ${view.column}. ${view.part("sum").textContent}`;
+  view.part("live").textContent = `Row ${view.row + 1}, column ${view.column + 1}. ${view.part("sum").textContent}`;
 }
