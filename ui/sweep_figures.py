@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.plots.parallel import Column, parallel
 from core.plots.search import Point, history, importances, slice_of
+from core.sweeps.space import Range
 from core.sweeps.study_size import FEWEST
 from core.sweeps.sweep import COMPLETE
 from ui.compare_parallel import NO_BAR, SCALE
@@ -78,8 +79,13 @@ def _importances(facts: Facts) -> None:
 
 def _parallel(facts: Facts) -> None:
     names = list(facts.titles)[:MOST_AXES]
+    logs = {each.name for each in facts.plan.space if isinstance(each, Range) and each.log}
     columns = [
-        Column(facts.titles[name], [_axis(each.values.get(name)) for each in facts.valued])
+        Column(
+            facts.titles[name],
+            [_axis(each.values.get(name)) for each in facts.valued],
+            log=name in logs,
+        )
         for name in names
     ]
     results = [_scaled(facts, each.value) for each in facts.valued]

@@ -19,11 +19,13 @@ FEW = 6  # so many different numbers are written beside the axis as they are
 @dataclass(frozen=True)
 class Column:
     """One axis: its name and a value for each run, numbers or texts. `named`: few numbers are
-    written beside the axis as they are."""
+    written beside the axis as they are; `log`: positive numbers are spread by their logarithm, of
+    however narrow a range."""
 
     name: str
     values: Sequence[Any]
     named: bool = True
+    log: bool = False
 
 
 def dimension(column: Column) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def dimension(column: Column) -> dict[str, Any]:
             "ticktext": shown[:MOST_TICKS],
         }
     different = sorted({float(each) for each in values})
-    wide = different[0] > 0 and different[-1] / different[0] >= WIDE_RANGE
+    wide = different[0] > 0 and (column.log or different[-1] / different[0] >= WIDE_RANGE)
     place = math.log10 if wide else float
     found: dict[str, Any] = {"label": column.name, "values": [place(each) for each in values]}
     few = len(different) <= FEW and _apart([place(each) for each in different])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from core.plots.parallel import Column, dimension, round_numbers
@@ -58,3 +60,11 @@ def test_many_numbers_over_a_wide_range_get_round_marks() -> None:
     axis = dimension(Column("Learning rate", values))
     assert axis["ticktext"] == ["0.0001", "0.001", "0.01", "0.1", "0.8192"]
     assert axis["tickvals"][1] == pytest.approx(-3)
+
+
+def test_what_was_searched_by_its_logarithm_is_drawn_so() -> None:
+    values = [0.0012, 0.0018, 0.0027, 0.0028, 0.0036, 0.0038, 0.0121]
+    assert dimension(Column("Learning rate", values))["values"] == values
+    axis = dimension(Column("Learning rate", values, log=True))
+    assert axis["values"][0] == pytest.approx(math.log10(0.0012))
+    assert axis["ticktext"] == ["0.0012", "0.002", "0.005", "0.0121"]
