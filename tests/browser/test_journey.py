@@ -39,7 +39,7 @@ def test_from_home_to_a_drawn_digit(fresh_server: Server, visit: Visit) -> None:
     expect(page.get_by_role("heading", name="Build")).to_be_visible()
     expect(page.get_by_text("61,706").first).to_be_visible()
     epochs = page.get_by_role("spinbutton", name=re.compile("Epochs"))
-    epochs.fill("40")
+    epochs.fill("15")
     epochs.press("Enter")
     ready(page)
     train = page.get_by_role("button", name="Train", exact=True)

@@ -22,7 +22,7 @@ LONG = RunConfig(
     model=CnnConfig((Flatten(), Softmax())),
     training=TrainingConfig(epochs=1000, batch_size=1),
 )
-SHORT = replace(LONG, name="Rests in between", training=TrainingConfig(epochs=12, batch_size=1))
+SHORT = replace(LONG, name="Rests in between", training=TrainingConfig(epochs=6, batch_size=1))
 
 Visit = Callable[..., Page]
 
