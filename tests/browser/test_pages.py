@@ -1,4 +1,4 @@
-"""Every page of the navigation, opened by its address: light on a phone, dark on a wide screen."""
+"""Every page of the navigation: by its address, light, on a phone; by its link, dark and wide."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit, new_context
-from tests.browser.harness import ROOT, Server, overflow
+from tests.browser.harness import ROOT, Server, overflow, ready, watch
 from ui.page_table import PAGES
 
 # The first page is the one at the root address.
@@ -42,23 +42,49 @@ def test_navigation_lists_every_page() -> None:
     assert files == {entry.path for entry in PAGES}
 
 
-@pytest.fixture(scope="module", params=[("light", 420), ("dark", 1440)], ids=str)
-def looks(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, BrowserContext]]:
-    """Theme and profile; what all pages load comes from the profile's cache after the first."""
-    theme, width = request.param
-    context = new_context(browser, theme, width)
-    yield theme, context
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """What all pages load comes from this profile's cache after the first."""
+    context = new_context(browser, "light", 420)
+    yield context
     context.close()
 
 
 @pytest.mark.parametrize(("address", "title"), list(zip(ADDRESSES, TITLES, strict=True)))
-def test_page_is_whole(
-    server: Server, visit: Visit, looks: tuple[str, BrowserContext], address: str, title: str
+def test_by_its_address_on_a_phone(
+    server: Server, visit: Visit, phone: BrowserContext, address: str, title: str
 ) -> None:
-    theme, context = looks
-    page = visit(f"{server.url}/{address}", context=context)
+    page = visit(f"{server.url}/{address}", context=phone)
     assert_whole(page, title)
-    assert (lightness(page) > 128) == (theme == "light")
+    assert lightness(page) > 128
+
+
+@pytest.fixture(scope="module")
+def tour(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    """One dark, wide tab that walks through all pages, and what it complained of."""
+    complaints: list[str] = []
+    context = new_context(browser, "dark", 1440)
+    page = context.new_page()
+    watch(page, complaints)
+    page.goto(server.url)
+    ready(page)
+    yield page, complaints
+    context.close()
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_by_its_link_in_the_dark(tour: tuple[Page, list[str]], title: str) -> None:
+    page, complaints = tour
+    link = page.locator("[data-testid=stSidebarNavLink]").filter(
+        has=page.get_by_text(title, exact=True)
+    )
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")
+    ready(page)
+    assert_whole(page, title)
+    assert lightness(page) < 128
+    found, complaints[:] = list(complaints), []
+    assert not found, "\n".join(found)
 
 
 def test_first_request_may_be_a_deep_link(fresh_server: Server, visit: Visit) -> None:
