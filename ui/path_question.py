@@ -19,7 +19,9 @@ def ask(
 ) -> None:
     """Radio buttons under the question; `on_choice(option)` is called before the page runs again.
     `fixed`: they can no longer be changed."""
-    st.session_state[key] = chosen
+    # Only where it differs: what is set here would undo a click that is on its way.
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
 
     def choose() -> None:
         on_choice(st.session_state[key])

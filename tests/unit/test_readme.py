@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
-import subprocess
-import sys
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import tasks
+from core.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?:sh|bash|console|shell|text|)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -33,10 +34,11 @@ def commands() -> list[str]:
 @cache
 def help_of(words: tuple[str, ...]) -> str:
     """What `python -m core WORDS --help` prints; fails the test when it is refused."""
-    command = [sys.executable, "-m", "core", *words, "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    printed = io.StringIO()
+    with redirect_stdout(printed), pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    assert ended.value.code == 0
+    return printed.getvalue()
 
 
 def check_core(words: list[str]) -> None:
