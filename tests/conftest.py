@@ -13,6 +13,8 @@ import pytest
 # Set before any test module is imported, because Keras and the stores read these once.
 FOLDER = Path(tempfile.mkdtemp(prefix="glassnet-tests-"))
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(name, "1")  # several processes share the processor
 os.environ["GLASSNET_RUNS"] = str(FOLDER / "runs")
 os.environ["GLASSNET_CACHE"] = str(FOLDER / "cache")
 

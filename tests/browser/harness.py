@@ -58,8 +58,6 @@ class Server:
         options = {"headless": "true", "address": "127.0.0.1", "port": str(port)}
         words = [word for name, value in options.items() for word in (f"--server.{name}", value)]
         settings = {"GLASSNET_RUNS": str(self.runs), "GLASSNET_WARM": str(int(warm))}
-        if not warm:  # several such servers share the processor
-            settings |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script), *words],
