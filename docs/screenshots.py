@@ -116,7 +116,7 @@ def draw(page: Page) -> None:
 
 def train_lab(page: Page) -> None:
     """The first lab to its verdict; the second time its runs are there."""
-    page.locator(".st-key-lab-start button").click()
+    page.locator(".st-key-lab-start button").first.click()
     page.get_by_text("Two-sided paired t-test").first.wait_for(timeout=LAB_MILLISECONDS)
 
 
