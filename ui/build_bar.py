@@ -9,6 +9,7 @@ import streamlit as st
 from core.config import AnyConfig
 from core.runs.queue import QueueFull
 from core.runs.store import RunStore
+from ui import foot_bar
 from ui.build_state import Editor
 from ui.person import person
 from ui.wording import duration
@@ -16,22 +17,14 @@ from ui.wording import duration
 
 def show(editor: Editor[Any], config: Any, totals: str, hindrance: str) -> None:
     """`totals`, or `hindrance`: why the button is off."""
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        horizontal_alignment="distribute",
-        key="build-bar",
-    ):
-        st.markdown(totals or hindrance, width="content")
-        pressed = st.button(
-            "Train",
-            key="train",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=bool(hindrance),
-            help=hindrance or "Queue this run and watch it. Pressing again changes nothing.",
-            on_click=editor.keep_session,
-        )
+    pressed = foot_bar.show(
+        "train",
+        totals or hindrance,
+        "Train",
+        off=bool(hindrance),
+        help=hindrance or "Queue this run and watch it. Pressing again changes nothing.",
+        on_click=editor.keep_session,
+    )
     if pressed and not hindrance:
         start(config)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from core.config import RunConfig
 from core.datasets import own_texts
 from core.datasets.corpora import corpus
 from core.datasets.registry import spec
 from core.language_config import LanguageRunConfig
 from core.presets import LANGUAGE_PRESETS, PRESETS
+from core.schema import to_link
 from ui.build_state import Editor
 
 
@@ -42,6 +45,16 @@ TEXT = Editor(
     settled,
     own,
 )
+
+
+def link(config: RunConfig | LanguageRunConfig, label: str) -> None:
+    """A link that opens the configuration where it is built."""
+    st.page_link(
+        of(config).page,
+        label=label,
+        icon=":material/construction:",
+        query_params={"config": to_link(config)},
+    )
 
 
 def of(config: RunConfig | LanguageRunConfig) -> Editor[Any]:

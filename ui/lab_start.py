@@ -16,7 +16,7 @@ from core.models.describe import describe_run
 from core.models.describe_language import describe_language
 from core.runs.queue import QueueFull
 from core.runs.store import RunStore
-from ui import build_forecast, build_text_counts, build_text_forecast, page_table
+from ui import build_forecast, build_text_counts, build_text_forecast, foot_bar, page_table
 from ui.person import person
 from ui.queue_facts import START_SECONDS
 from ui.run_rows import IMAGES, LANGUAGE, data_title
@@ -44,21 +44,13 @@ def show(made: Plan | None, hindrance: str, lab: Lab | None) -> None:
     store = RunStore()
     same = bool(made and lab and made.id == lab.plan.id)
     missing = record.planned(store, made).missing(store) if made else []
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        horizontal_alignment="distribute",
-        key="lab-bar",
-    ):
-        st.markdown(_cost(made, missing) if made else "No forecast yet.", width="content")
-        pressed = st.button(
-            "Train all" if missing or not made else "Show this lab",
-            type="primary",
-            key="lab-start",
-            icon=":material/play_arrow:",
-            disabled=made is None or same,
-            help="This is the lab below." if same else "Pressing again changes nothing.",
-        )
+    pressed = foot_bar.show(
+        "lab-start",
+        _cost(made, missing) if made else "No forecast yet.",
+        "Train all" if missing or not made else "Show this lab",
+        off=made is None or same,
+        help="This is the lab below." if same else "Pressing again changes nothing.",
+    )
     if pressed and made:
         queue(made)
         st.query_params.from_dict({"lab": made.id})

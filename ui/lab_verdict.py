@@ -13,7 +13,6 @@ from core.lab.results import Cells
 from core.lab.verdict import BETTER, WORSE, Measured, Verdict
 from core.language_config import LanguageRunConfig
 from core.plots.intervals import intervals
-from core.schema import to_link
 from ui import build_kinds, lab_figures
 from ui.wording import count, literal
 
@@ -94,13 +93,7 @@ def _clone(lab: Lab, found: list[Verdict], measured: Measured) -> None:
     if best is None:
         return
     arm = next(each for each in lab.plan.arms if lab.plan.title(each) == best.arm)
-    config = lab.plan.config(arm, lab.plan.seeds[0])
-    st.page_link(
-        build_kinds.of(config).page,
-        label=f"Build on with {small(best.arm)}",
-        icon=":material/construction:",
-        query_params={"config": to_link(config)},
-    )
+    build_kinds.link(lab.plan.config(arm, lab.plan.seeds[0]), f"Build on with {small(best.arm)}")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

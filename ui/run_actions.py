@@ -18,7 +18,7 @@ from core.runs.annotations import (
 )
 from core.runs.run import Run, RunNotFound
 from core.runs.store import RunStore
-from core.schema import ConfigError, to_link
+from core.schema import ConfigError
 from ui import build_kinds, page_table, run_choice
 from ui.wording import count
 
@@ -72,12 +72,7 @@ def _one(run_id: str) -> None:
         config = run_choice.find(run_id).config()
     except (ConfigError, RunNotFound):
         return
-    st.page_link(
-        build_kinds.of(config).page,
-        label="Clone and edit",
-        icon=":material/construction:",
-        query_params={"config": to_link(config)},
-    )
+    build_kinds.link(config, "Clone and edit")
 
 
 def _edit(run_id: str, used: Set[str]) -> None:

@@ -7,42 +7,27 @@ import streamlit as st
 from core.runs import trash
 from core.runs.run import Run
 from core.runs.store import RunStore
-from ui import run_actions
+from ui import run_actions, trash_list
 from ui.run_rows import row
-from ui.wording import ago, count, literal, shorten
+from ui.wording import literal, shorten
 
-SHOWN = 20
+LOST = (
+    "Weights, curves and settings of these runs are gone for good then. Nothing else ever removes "
+    "them."
+)
 
 
 def show() -> None:
     """The trash; nothing while it is empty."""
-    runs = trash.deleted(RunStore())
-    if not runs:
-        return
-    with st.expander(f"Trash ({count(len(runs))})", icon=":material/delete:", key="trash"):
-        for run in runs[:SHOWN]:
-            _row(run)
-        if len(runs) > SHOWN:
-            st.caption(f"and {count(len(runs) - SHOWN)} deleted before these")
-        with st.popover("Empty the trash", icon=":material/delete_forever:"):
-            st.markdown(
-                "Weights, curves and settings of these runs are gone for good then. Nothing else "
-                "ever removes them."
-            )
-            st.button("Delete for good", key="empty-trash", on_click=_empty)
+    trash_list.show("runs", trash.deleted(RunStore()), _name, _restore, _empty, LOST)
 
 
-def _row(run: Run) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Bring back",
-            icon=":material/restore:",
-            key=f"restore-{run.id}",
-            on_click=run_actions.restore,
-            args=([run.id],),
-        )
-        st.markdown(literal(shorten(row(run).heading, 40)), width="content")
-        st.caption(f"Deleted {ago(run.folder.stat().st_mtime)}", width="content")
+def _name(run: Run) -> str:
+    return literal(shorten(row(run).heading, 40))
+
+
+def _restore(run_id: str) -> None:
+    run_actions.restore([run_id])
 
 
 def _empty() -> None:

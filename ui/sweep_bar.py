@@ -17,7 +17,7 @@ from core.sweeps.search import Search
 from core.sweeps.settings import applied
 from core.sweeps.space import Dimension, combinations
 from core.sweeps.sweep import Plan, Sweep
-from ui import build_forecast, build_text_counts, build_text_forecast, queue_facts
+from ui import build_forecast, build_text_counts, build_text_forecast, foot_bar, queue_facts
 from ui.asking import ask
 from ui.person import person
 from ui.run_rows import IMAGES, LANGUAGE, data_title
@@ -35,21 +35,13 @@ def show(base: Base, space: tuple[Dimension, ...], search: Search) -> None:
         problem = base.missing
     except ConfigError as error:
         problem = str(error)
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        horizontal_alignment="distribute",
-        key="sweep-bar",
-    ):
-        st.markdown(problem or cost(plan), width="content")
-        pressed = st.button(
-            "Begin the sweep",
-            key="begin",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=bool(problem),
-            help=problem or "Queue its trials, a few at a time. Pressing again changes nothing.",
-        )
+    pressed = foot_bar.show(
+        "begin",
+        problem or cost(plan),
+        "Begin the sweep",
+        off=bool(problem),
+        help=problem or "Queue its trials, a few at a time. Pressing again changes nothing.",
+    )
     if pressed and not problem:
         begun: list[Sweep] = []
         if ask(lambda: begun.append(control.begin(RunStore(), plan))):

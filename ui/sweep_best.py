@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.runs.run import Run
 from core.runs.store import RunStore
-from core.schema import ConfigError, to_link
+from core.schema import ConfigError
 from core.sweeps.sweep import COMPLETE, Trial
 from ui import build_kinds
 from ui.sweep_facts import Facts, exists, settings_text
@@ -84,12 +84,7 @@ def _clone(run: Run) -> None:
         config = run.config()
     except ConfigError:
         return
-    st.page_link(
-        build_kinds.of(config).page,
-        label="Clone into Build",
-        icon=":material/construction:",
-        query_params={"config": to_link(config)},
-    )
+    build_kinds.link(config, "Clone into Build")
 
 
 def best_runs(facts: Facts) -> list[str]:

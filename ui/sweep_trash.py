@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs.store import RunStore
-from core.runs.trash import InUse
 from core.schema import ConfigError
 from core.sweeps import control, trash
 from core.sweeps.sweep import Sweep
-from ui.wording import ago, count, literal, shorten
+from ui import trash_list
+from ui.wording import literal, shorten
 
 DELETED, PROBLEM = "sweep-deleted", "sweep-trash-problem"
-SHOWN, LETTERS = 20, 40
+LETTERS = 40
+LOST = "What these sweeps searched and found is gone for good then; runs stay."
 
 
 def button(sweep: Sweep, *, moving: bool) -> None:
@@ -42,25 +43,18 @@ def undo() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="undo-bar"):
         st.markdown(f"{_name(found)} is deleted; its runs stay.", width="content")
-        _back("Undo", "undo", found)
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            key=f"sweep-undo-{found.id}",
+            on_click=_restore,
+            args=(found.id,),
+        )
 
 
 def show() -> None:
     """The trash; nothing while it is empty."""
-    sweeps = trash.deleted(RunStore())
-    if not sweeps:
-        return
-    with st.expander(f"Trash ({count(len(sweeps))})", icon=":material/delete:", key="sweep-trash"):
-        for sweep in sweeps[:SHOWN]:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                _back("Bring back", "restore", sweep)
-                st.markdown(_name(sweep), width="content")
-                st.caption(f"Deleted {ago(sweep.folder.stat().st_mtime)}", width="content")
-        if len(sweeps) > SHOWN:
-            st.caption(f"and {count(len(sweeps) - SHOWN)} deleted before these")
-        with st.popover("Empty the trash", icon=":material/delete_forever:"):
-            st.markdown("What these sweeps searched and found is gone for good then; runs stay.")
-            st.button("Delete for good", key="empty-sweeps", on_click=_empty)
+    trash_list.show("sweeps", trash.deleted(RunStore()), _name, _restore, _empty, LOST)
 
 
 def _name(sweep: Sweep) -> str:
@@ -70,15 +64,10 @@ def _name(sweep: Sweep) -> str:
         return f"Sweep {sweep.id}"
 
 
-def _back(label: str, icon: str, sweep: Sweep) -> None:
-    key = f"sweep-{icon}-{sweep.id}"
-    st.button(label, icon=f":material/{icon}:", key=key, on_click=_restore, args=(sweep.id,))
-
-
 def _delete(sweep: Sweep) -> None:
     try:
         trash.delete(RunStore(), sweep)
-    except (InUse, control.Busy) as problem:
+    except (trash.InUse, control.Busy) as problem:
         st.session_state[PROBLEM] = str(problem)
     except OSError as problem:
         st.session_state[PROBLEM] = f"Cannot be deleted: {problem.strerror or problem}."
@@ -90,7 +79,7 @@ def _delete(sweep: Sweep) -> None:
 def _restore(sweep_id: str) -> None:
     try:
         trash.restore(RunStore(), sweep_id)
-    except InUse as problem:
+    except trash.InUse as problem:
         st.session_state[PROBLEM] = str(problem)
     except OSError as problem:
         st.session_state[PROBLEM] = f"Cannot be brought back: {problem.strerror or problem}."

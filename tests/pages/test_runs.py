@@ -120,11 +120,11 @@ def test_the_trash_gives_back(open_page: Open, store: RunStore) -> None:
     trash.delete(store, run)
     app = open_page("runs")
     assert "There are no runs yet." in texts(app)
-    app.button(key=f"restore-{run.id}").click().run()
+    app.button(key=f"runs-restore-{run.id}").click().run()
     assert names(app) == ["Old"]
     trash.delete(store, run)
     app.run()
-    app.button(key="empty-trash").click().run()
+    app.button(key="runs-empty-trash").click().run()
     assert not trash.deleted(store) and not app.exception
 
 

@@ -204,10 +204,10 @@ def test_trash_of_sweeps(open_page: Open, store: RunStore) -> None:
         train_all(store)
         sweep_trash.delete(store, sweep)
     app = open_page("sweep")
-    app.button(key=f"sweep-restore-{sweep.id}").click().run()
+    app.button(key=f"sweeps-restore-{sweep.id}").click().run()
     assert one(store) == sweep and app.title[0].value == "Try"
     app = open_page("sweep")
-    app.button(key="empty-sweeps").click().run()
+    app.button(key="sweeps-empty-trash").click().run()
     assert not sweep_trash.deleted(store) and one(store) == sweep
 
 
