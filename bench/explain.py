@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from bench._common import finish
 from core.datasets.registry import availability, load_test, spec
 from core.engine_client import Engine
-from core.explain.answers import LapseMaps
+from core.explain.lapse_answers import LapseMaps
 from core.explain_client import Image, Inside
 from core.presets import PRESETS
 from core.runs.atomic import write_json

@@ -1,8 +1,8 @@
 """The web server's questions about the inside of a trained CNN; the engine computes them.
 
-Every answer is a frozen record of `core.explain.answers`. A question that has no answer raises
-EngineError with one sentence: a run that is gone or has no model yet, an image of another size, a
-layer or unit that is not there, a model that another version of Glassnet trained.
+Every answer is a frozen record of one of the `answers` modules of `core.explain`. A question that
+has no answer raises EngineError with one sentence: a run that is gone or has no model yet, an image
+of another size, a layer or unit that is not there, a model that another version trained.
 """
 
 from __future__ import annotations
@@ -21,17 +21,14 @@ from core.explain.answers import (
     ActivationMap,
     Attribution,
     Dream,
-    Embedding,
-    Errors,
     Favourites,
     Filters,
-    Frame,
-    LapseAnswers,
-    LapseMaps,
     Microscope,
     Network,
     Walks,
 )
+from core.explain.error_answers import Embedding, Errors
+from core.explain.lapse_answers import Frame, LapseAnswers, LapseMaps
 
 Image = NDArray[np.float32]
 

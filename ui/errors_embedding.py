@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets.spec import DataSpec
 from core.engine_client import EngineError
-from core.explain.answers import Embedding
+from core.explain.error_answers import Embedding
 from ui import errors_opening, image_choice, inside_run, jobs
 from ui.components import embedding
 from ui.run_rows import RunRow

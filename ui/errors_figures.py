@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.explain.answers import Errors
+from core.explain.error_answers import Errors
 from core.plots.calibration import reliability
 from core.plots.class_accuracy import class_accuracy
 from ui.wording import count, percent

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.datasets.spec import DataSpec
-from core.explain.answers import Errors
+from core.explain.error_answers import Errors
 from ui import errors_address, errors_opening, image_choice
 from ui.components import confusion, thumbnails
 from ui.errors_address import Cell

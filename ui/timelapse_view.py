@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.explain.answers import LapseAnswers, LapseMaps, Network
+from core.explain.answers import Network
+from core.explain.lapse_answers import LapseAnswers, LapseMaps
 from core.explain_client import Inside
 from core.runs.run import Run
 from core.schema import ConfigError, to_link

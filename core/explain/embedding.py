@@ -8,7 +8,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from core.explain.answers import Embedding
+from core.explain.error_answers import Embedding
 from core.explain.opened import Opened
 from core.models.opening import ModelError
 

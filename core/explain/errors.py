@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from core.explain.answers import Calibration, ClassScore, Errors
+from core.explain.error_answers import Calibration, ClassScore, Errors
 from core.explain.opened import Opened
 from core.training.checkpoint import weights_sha256
 from core.training.evaluate import kept_predictions

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 
 from core.explain.activations import as_maps, quantise
-from core.explain.answers import Frame, LapseAnswers, LapseMaps, LayerEntry
+from core.explain.answers import LayerEntry
 from core.explain.filters import convolution, is_first
+from core.explain.lapse_answers import Frame, LapseAnswers, LapseMaps
 from core.explain.opened import Opened
 from core.models.opening import ModelError
 from core.training.snapshots import Snapshot, read_weights, snapshots

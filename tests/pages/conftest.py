@@ -34,6 +34,7 @@ def no_engine(engine: Engine) -> None:
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker and no engine: pages only read folders."""
     monkeypatch.setattr(Supervisor, "start", lambda self: self)
+    monkeypatch.setattr(Supervisor, "check", lambda self: None)
     monkeypatch.setattr(Engine, "warm_up", lambda self: None)
     monkeypatch.setattr(Engine, "_start", no_engine)
     monkeypatch.setattr(PATCHED, NoDiscovery)

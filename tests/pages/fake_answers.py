@@ -16,18 +16,9 @@ from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 from core.engine_client import Classification, EngineError
-from core.explain.answers import (
-    Attribution,
-    Calibration,
-    ClassScore,
-    Embedding,
-    Errors,
-    Frame,
-    LapseAnswers,
-    LapseMaps,
-    LayerEntry,
-    Network,
-)
+from core.explain.answers import Attribution, LayerEntry, Network
+from core.explain.error_answers import Calibration, ClassScore, Embedding, Errors
+from core.explain.lapse_answers import Frame, LapseAnswers, LapseMaps
 from core.explain.methods import METHODS
 
 CLASSES = tuple("0123456789")

@@ -6,11 +6,11 @@ import pytest
 
 from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.schema import ConfigError, to_dict
-from tests.pages.test_build import address, config, no_worker, opened, start_from, texts
+from tests.pages.build_page import address, config, opened, start_from, texts
 from ui import build_files, build_state
 from ui.build_kinds import IMAGES
 
-__all__ = ["no_worker"]  # pytest finds the fixture by its name here
+pytestmark = pytest.mark.usefixtures("runs_folder")
 
 
 def test_files_are_checked_field_by_field():

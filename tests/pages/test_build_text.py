@@ -7,9 +7,7 @@ import platform
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core.datasets import own_texts
 from core.forecast_language import seconds_per_epoch
 from core.language_config import (
     CorpusConfig,
@@ -22,70 +20,13 @@ from core.presets import LANGUAGE_PRESETS, PRESETS
 from core.runs.atomic import write_json
 from core.runs.store import RunStore
 from core.schema import from_link, to_dict, to_link
-from core.supervisor import Supervisor
 from tests.pages import fake_language_runs as fake
-from tests.pages.test_build import PROJECT, address, texts
-from ui import build_text_counts, build_text_forecast, build_text_settings
+from tests.pages.build_page import address, texts
+from tests.pages.build_text_page import WORDS, config, in_app, opened, set_number, table
+from ui import build_text_forecast, build_text_settings
 from ui.build_kinds import TEXT
 
-WORDS = LANGUAGE_PRESETS["docs-words"].config
-
-
-@pytest.fixture(autouse=True)
-def no_worker(runs_folder, monkeypatch):
-    monkeypatch.setattr(Supervisor, "check", lambda self: None)
-
-
-@pytest.fixture
-def no_data(monkeypatch, tmp_path):
-    """Neither a folder of real data nor a cache with downloads."""
-    monkeypatch.delenv("GLASSNET_DATA", raising=False)
-    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def own(monkeypatch, tmp_path):
-    """A text of one's own, of 300 lines."""
-    monkeypatch.setenv("GLASSNET_CACHE", str(tmp_path / "cache"))
-    lines = (f"the dog {i % 7} runs and the cat {i % 5} sleeps\n" for i in range(300))
-    return own_texts.add("Dogs.txt", "".join(lines).encode()).id
-
-
-def opened(**given):
-    """The page by itself: quick, but no way to other pages."""
-    at = AppTest.from_file(PROJECT / "pages/build_text.py", default_timeout=60)
-    at.query_params.update(given)
-    return counted(at.run())
-
-
-def in_app(page="pages/build_text.py", **given):
-    """The same within the app, where pages can link to others."""
-    at = AppTest.from_file(PROJECT / "app.py", default_timeout=60).run()
-    at.switch_page(page)
-    at.query_params.update(given)
-    return counted(at.run())
-
-
-def counted(at):
-    """Once the text has been counted, which happens beside the page."""
-    for future in build_text_counts.jobs.shared()._futures.values():
-        future.exception()
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def config(at):
-    return at.session_state[TEXT.at("config")]
-
-
-def set_number(at, name, value):
-    at.number_input(key=f"text.{name}").set_value(value).run()
-    return at
-
-
-def table(at):
-    return texts(at.html)
+pytestmark = pytest.mark.usefixtures("runs_folder")
 
 
 def test_opens_with_a_preset_its_costs_and_its_address():
@@ -140,35 +81,6 @@ def test_a_bad_address_is_one_sentence(given, sentence):
     assert config(at) == WORDS
 
 
-def test_a_preset_brings_its_text(no_data):
-    at = in_app()
-    at.menu_button(key="text.preset").click("ptb-small").run()
-    assert config(at) == LANGUAGE_PRESETS["ptb-small"].config
-    assert at.button(key="train").disabled
-    assert "GLASSNET_DATA" in texts(at.warning)
-
-
-def test_a_text_of_ones_own_stays_when_a_preset_is_chosen(own):
-    at = opened()
-    at.selectbox(key="text.data.name").select(own).run()
-    at.menu_button(key="text.preset").click("tied-200").run()
-    assert config(at).data.name == own
-    assert config(at).model == LANGUAGE_PRESETS["tied-200"].config.model
-    assert "Dogs" in at.selectbox(key="text.data.name.1").options
-
-
-def test_a_text_that_has_been_removed_is_named_and_another_can_be_chosen(own):
-    at = in_app(config=to_link(replace(WORDS, data=replace(WORDS.data, name=own))))
-    assert not at.button(key="train").disabled
-    own_texts.remove(own)
-    at.run()
-    assert not at.exception
-    assert "no longer here" in texts(at.warning)
-    assert at.button(key="train").disabled
-    at.selectbox(key="text.data.name").select("docs").run()
-    assert not counted(at).button(key="train").disabled
-
-
 def test_tied_embeddings_follow_the_units():
     at = opened(preset="docs-chars")
     at.toggle(key="text.model.tied").set_value(True).run()
@@ -207,13 +119,6 @@ def test_too_large_is_refused_with_a_value_that_helps():
     assert at.button(key="train").disabled
     set_number(at, "model.units", 64)
     assert not at.error and not at.button(key="train").disabled
-
-
-def test_more_streams_than_tokens_are_refused():
-    at = set_number(opened(), "data.limit", 100)
-    at = counted(set_number(at, "training.batch_size", 500))
-    assert "500 streams are too many for 100 training tokens; use 99 or less." in texts(at.error)
-    assert at.button(key="train").disabled
 
 
 def test_a_number_out_of_range_is_refused_in_place():
@@ -309,11 +214,3 @@ def test_finished_runs_correct_the_forecast(runs_folder, monkeypatch):
     predicted = seconds_per_epoch(describe_language(WORDS, 2_796), 42_732)
     assert build_text_forecast.machine_scale() == pytest.approx(42_732 / 10_400 / predicted)
     build_text_forecast.machine_scale.clear()
-
-
-def test_a_long_text_is_not_counted_on_the_page(own, monkeypatch):
-    monkeypatch.setattr(build_text_counts, "MOST_CHARACTERS", 1000)
-    monkeypatch.setattr(build_text_counts, "prepare", lambda data: pytest.fail("was read"))
-    at = opened(config=to_link(replace(WORDS, data=replace(WORDS.data, name=own))))
-    assert "About" in texts(at.caption) and "at most 3,000" in texts(at.caption)
-    assert not at.button(key="train").disabled

@@ -27,12 +27,12 @@ if "install" in sys.argv:
         sys.exit(1)
 """
 STREAMLIT = """
-import signal, sys
+import signal, sys, time
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
 try:
     print(*sys.argv[1:], flush=True)
     while "wait" in sys.argv:
-        signal.pause()
+        time.sleep(0.1)
 except KeyboardInterrupt:
     print("closed", flush=True)
 """
@@ -147,7 +147,7 @@ def test_server_ends_with_the_task(project: Project, whom: str, what: int, code:
         os.killpg(task.pid, what)
     else:
         task.send_signal(what)
-    out, err = task.communicate(timeout=30)
+    out, err = task.communicate(timeout=120)
     assert task.returncode == code
     assert "Traceback" not in err
     assert ("closed" in out) == (whom == "all")
