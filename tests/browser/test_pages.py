@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit, new_context
 from tests.browser.harness import ROOT, Server, overflow, ready, watch
@@ -42,39 +42,50 @@ def test_navigation_lists_every_page() -> None:
     assert files == {entry.path for entry in PAGES}
 
 
-@pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """What all pages load comes from this profile's cache after the first."""
-    context = new_context(browser, "light", 420)
-    yield context
-    context.close()
+Tour = tuple[Page, list[str]]
 
 
-@pytest.mark.parametrize(("address", "title"), list(zip(ADDRESSES, TITLES, strict=True)))
-def test_by_its_address_on_a_phone(
-    server: Server, visit: Visit, phone: BrowserContext, address: str, title: str
-) -> None:
-    page = visit(f"{server.url}/{address}", context=phone)
-    assert_whole(page, title)
-    assert lightness(page) > 128
-
-
-@pytest.fixture(scope="module")
-def tour(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
-    """One dark, wide tab that walks through all pages, and what it complained of."""
+def new_tour(browser: Browser, theme: str, width: int) -> Iterator[Tour]:
+    """One tab for all pages, which draws the later ones quicker, and what it complained of."""
     complaints: list[str] = []
-    context = new_context(browser, "dark", 1440)
+    context = new_context(browser, theme, width)
     page = context.new_page()
     watch(page, complaints)
-    page.goto(server.url)
-    ready(page)
     yield page, complaints
     context.close()
 
 
+def assert_quiet(complaints: list[str]) -> None:
+    found, complaints[:] = list(complaints), []
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Tour]:
+    yield from new_tour(browser, "light", 420)
+
+
+@pytest.mark.parametrize(("address", "title"), list(zip(ADDRESSES, TITLES, strict=True)))
+def test_by_its_address_on_a_phone(server: Server, phone: Tour, address: str, title: str) -> None:
+    page, complaints = phone
+    page.goto(f"{server.url}/{address}")
+    ready(page)
+    assert_whole(page, title)
+    assert lightness(page) > 128
+    assert_quiet(complaints)
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, server: Server) -> Iterator[Tour]:
+    for page, complaints in new_tour(browser, "dark", 1440):
+        page.goto(server.url)
+        ready(page)
+        yield page, complaints
+
+
 @pytest.mark.parametrize("title", TITLES)
-def test_by_its_link_in_the_dark(tour: tuple[Page, list[str]], title: str) -> None:
-    page, complaints = tour
+def test_by_its_link_in_the_dark(desk: Tour, title: str) -> None:
+    page, complaints = desk
     link = page.locator("[data-testid=stSidebarNavLink]").filter(
         has=page.get_by_text(title, exact=True)
     )
@@ -83,8 +94,7 @@ def test_by_its_link_in_the_dark(tour: tuple[Page, list[str]], title: str) -> No
     ready(page)
     assert_whole(page, title)
     assert lightness(page) < 128
-    found, complaints[:] = list(complaints), []
-    assert not found, "\n".join(found)
+    assert_quiet(complaints)
 
 
 def test_first_request_may_be_a_deep_link(fresh_server: Server, visit: Visit) -> None:
