@@ -76,22 +76,6 @@ def test_trains_what_is_queued_oldest_first(store: RunStore) -> None:
     assert worker_state(store.root) is None
 
 
-def test_killed_worker_shows_as_interrupted_and_is_replaced(store: RunStore) -> None:
-    endless, waiting = store.create(ENDLESS), store.create(QUICK)
-    supervisor = Supervisor(store.root)
-    supervisor.check()
-    wait_until(lambda: endless.state().step > 0)
-    assert worker_state(store.root)["stage"] == "training"
-    assert waiting.state().phase == "queued"
-
-    psutil.Process(worker_state(store.root)["pid"]).kill()
-    wait_until(lambda: endless.state().phase == "interrupted", seconds=10)
-    wait_until(lambda: (supervisor.check(), waiting.state().phase == "finished")[1])
-    assert waiting.state().message == ""
-    supervisor.check()
-    assert supervisor.problem == ""
-
-
 def test_without_warmth_a_worker_starts_only_for_what_waits(
     store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,15 +102,22 @@ def test_a_killed_run_goes_on_by_itself_and_ends_as_if_nothing_had_been(store: R
     """Exact after kill -9, resumed by the setting; another run of it was never interrupted."""
     config = dataclasses.replace(QUICK, training=TrainingConfig(epochs=80, batch_size=16))
     settings.write(store.root, Settings(resume_interrupted=True))
-    run = store.create(config)
-    start_worker(store.root)
+    run, other = store.create(config), store.create(QUICK)
+    supervisor = Supervisor(store.root)
+    supervisor.check()
     wait_until(lambda: checkpoints.newest_step(run) is not None)
+    assert worker_state(store.root)["stage"] == "training"
+    assert other.state().phase == "queued"
+
     wait_until(lambda: kill(run))
-    wait_until(lambda: worker_state(store.root) is None)
-    assert run.state().phase == "interrupted" and not kill(run)
-    start_worker(store.root)
-    wait_until(lambda: run.state().phase == "finished")
+    wait_until(lambda: run.state().phase == "interrupted", seconds=10)
+    assert worker_state(store.root) is None and not kill(run)
+    wait_until(lambda: (supervisor.check(), run.state().phase == "finished")[1])
     assert run.state().resumed == 1
+    wait_until(lambda: other.state().phase == "finished")
+    supervisor.check()
+    assert supervisor.problem == "" and other.state().message == ""
+
     again = store.create(config)
     wait_until(lambda: again.state().phase == "finished")
     ours, theirs = run.result(), again.result()
