@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -134,11 +135,21 @@ def test_folder_that_is_no_environment_stays_untouched(project: Project) -> None
     assert [path.name for path in own.iterdir()] == ["a.jpg"]
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Processes hear Ctrl-C; a shell has those that it starts with `&` ignore it, and theirs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 @pytest.mark.parametrize(
     ("whom", "what", "code"), [("all", signal.SIGINT, 0), ("task", signal.SIGTERM, 7)]
 )
-def test_server_ends_with_the_task(project: Project, whom: str, what: int, code: int) -> None:
+def test_server_ends_with_the_task(
+    project: Project, heard: None, whom: str, what: int, code: int
+) -> None:
     task = project.start("run", "wait")
     assert task.stdout is not None
     while "run app.py" not in (line := task.stdout.readline()):
@@ -147,7 +158,7 @@ def test_server_ends_with_the_task(project: Project, whom: str, what: int, code:
         os.killpg(task.pid, what)
     else:
         task.send_signal(what)
-    out, err = task.communicate(timeout=120)
+    out, err = task.communicate(timeout=60)
     assert task.returncode == code
     assert "Traceback" not in err
     assert ("closed" in out) == (whom == "all")
