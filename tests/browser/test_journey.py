@@ -35,7 +35,7 @@ def test_from_home_to_a_drawn_digit(fresh_server: Server, visit: Visit) -> None:
     expect(page.get_by_role("heading", name="A laboratory for")).to_be_visible()
 
     page.get_by_role("link", name="Networks").click()
-    page.get_by_role("button", name=re.compile("Start from")).nth(1).click()
+    page.locator(".st-key-start-lenet5-modern").get_by_role("button").click()
     expect(page.get_by_role("heading", name="Build")).to_be_visible()
     expect(page.get_by_text("61,706").first).to_be_visible()
     epochs = page.get_by_role("spinbutton", name=re.compile("Epochs"))

@@ -26,7 +26,7 @@ def set_number(page: Page, name: str, value: int) -> None:
 
 def test_from_a_preset_to_what_it_writes(fresh_server: Server, visit: Visit) -> None:
     page = visit(f"{fresh_server.url}/networks?for=Text")
-    page.get_by_role("button", name="Start from this").first.click()
+    page.locator(".st-key-start-docs-words").get_by_role("button").click()
     expect(page.get_by_role("heading", name="Build for text")).to_be_visible()
     expect(page.get_by_text("Softmax 2,").first).to_be_visible()
 
